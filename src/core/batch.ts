@@ -1,0 +1,35 @@
+// What flows: pages out of the source, batches between the stages and into the sink.
+
+export type JsonRecord = Record<string, unknown>;
+
+/** Where records came from. */
+export interface Origin {
+  readonly resource: string;
+  /** `module=Tasks`; empty for a resource without partitions. */
+  readonly partition: string;
+  /** Number of the page within its partition, from 1. */
+  readonly page: number;
+  /** What the request for the page after this one needs; undefined after the last page. */
+  readonly position: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** One HTTP response, its records selected but not yet looked at. */
+export interface Page extends Origin {
+  readonly records: readonly unknown[];
+  /** Fields that each record of the page's partition gets. */
+  readonly recordFields: Readonly<Record<string, string>>;
+}
+
+/** A record that could not be brought to its schema, kept aside. */
+export interface Reject {
+  readonly reason: string;
+  /** The column at fault, where it is one. */
+  readonly column: string | undefined;
+  readonly record: unknown;
+}
+
+/** The records of one page travelling together. */
+export interface Batch extends Origin {
+  readonly records: readonly JsonRecord[];
+  readonly rejects: readonly Reject[];
+}

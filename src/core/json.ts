@@ -1,0 +1,37 @@
+// JSON text that keeps what JSON.stringify cannot: BigInt as its digits.
+
+/**
+ * Serialises a value exactly. Properties keep their order, `undefined` is left out, NaN and infinities are refused.
+ * @throws RangeError for a number that JSON has no spelling for, or for nesting beyond the stack
+ */
+export function exactStringify(value: unknown): string {
+  switch (typeof value) {
+    case 'bigint':
+      return value.toString();
+    case 'number':
+      if (!Number.isFinite(value)) throw new RangeError(`${value} has no JSON spelling`);
+      return JSON.stringify(value);
+    case 'object':
+      break;
+    default:
+      return JSON.stringify(value) ?? 'null';
+  }
+  if (value === null) return 'null';
+  if (Array.isArray(value)) return `[${value.map(exactStringify).join(',')}]`;
+  if ('toJSON' in value && typeof value.toJSON === 'function') return JSON.stringify(value);
+  const members: string[] = [];
+  for (const [key, inner] of Object.entries(value)) {
+    if (inner !== undefined) members.push(`${JSON.stringify(key)}:${exactStringify(inner)}`);
+  }
+  return `{${members.join(',')}}`;
+}
+
+/** JSON text by the engine's own serialiser, by the exact one only where a BigInt is inside. */
+export function toJsonText(value: unknown): string {
+  try {
+    return JSON.stringify(value) ?? 'null';
+  } catch (error) {
+    if (error instanceof TypeError) return exactStringify(value);
+    throw error;
+  }
+}

@@ -1,0 +1,32 @@
+// Text from elsewhere, made safe to show: masked, without control sequences, cut to a length.
+import { mask } from './redact.ts';
+
+/** Removes terminal control sequences and every other control character but the line feed. */
+export function withoutControls(text: string): string {
+  return text
+    .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g, '')
+    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
+}
+
+/** The first characters of something a server sent, fit for an error message. */
+export function excerpt(text: string, length = 200): string {
+  const head = withoutControls(mask(text.slice(0, length * 2)))
+    .replaceAll('\n', ' ')
+    .trim();
+  return head.length > length ? `${head.slice(0, length)}…` : head;
+}
+
+/** A value as it is shown in a message: JSON, cut short. */
+export function show(value: unknown): string {
+  if (value === undefined) return 'nothing';
+  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'function') return 'a function';
+  try {
+    return excerpt(
+      JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? String(inner) : inner)),
+      80,
+    );
+  } catch {
+    return typeof value;
+  }
+}
