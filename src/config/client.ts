@@ -1,0 +1,63 @@
+// The `client` part of a pipeline file.
+import { z } from 'zod';
+import { headerValues, positiveInteger, queryParams, seconds, text, wholeNumber } from './fields.ts';
+
+export const RETRY_STATUSES = [408, 425, 429, 500, 502, 503, 504];
+
+export const retrySchema = z.strictObject({
+  max_retries: wholeNumber().default(3).describe('attempts after the first'),
+  backoff_factor: z.number().min(1).default(2).describe('each wait is the one before times this'),
+  initial_wait: seconds().default(1).describe('seconds before the first retry'),
+  max_wait: seconds()
+    .default(120)
+    .describe('longest wait in seconds; a longer `Retry-After` ends the run with exit 5'),
+  statuses: z
+    .array(z.number().int().min(400).max(599))
+    .default(RETRY_STATUSES)
+    .describe('HTTP statuses worth another attempt'),
+  total_budget: seconds().default(600).describe('seconds that one page may take with all its retries'),
+});
+
+export const timeoutSchema = z.strictObject({
+  connect: seconds().default(10).describe('until the connection stands'),
+  headers: seconds().default(60).describe('until the first byte of the answer'),
+  idle: seconds().default(30).describe('between two pieces of the body'),
+  total: seconds().default(300).describe('for one attempt in all'),
+});
+
+export const rateLimitSchema = z.strictObject({
+  requests_per_second: z.number().positive().describe('most requests a second to the host'),
+  burst: positiveInteger().default(1).describe('requests that may start together'),
+});
+
+const httpUrl = text().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+  error: 'expected an http:// or https:// address',
+});
+
+/** An http(s) address. */
+export const url = () => httpUrl;
+
+/** The client's keys but `auth` and `paginator`, whose types come from the registries. */
+export const clientFields = {
+  base_url: httpUrl
+    .refine(
+      (value) => !URL.canParse(value) || (new URL(value).search === '' && new URL(value).username === ''),
+      {
+        error: 'must hold no query and no credentials; use params and auth',
+      },
+    )
+    .describe('address that every path is appended to'),
+  headers: headerValues().optional().describe('sent with every request'),
+  params: queryParams().optional().describe('sent with every request, in the query'),
+  retry: retrySchema.prefault({}).describe('what is tried again, how often and after which wait'),
+  timeout: timeoutSchema.prefault({}).describe('seconds'),
+  rate_limit: rateLimitSchema.nullish().describe('most requests a second to the host'),
+  concurrency: positiveInteger().default(4).describe('most requests in flight to the host'),
+  max_response_bytes: positiveInteger()
+    .default(256 * 1024 * 1024)
+    .describe('largest body, counted after decompression'),
+  allowed_origins: z
+    .array(httpUrl)
+    .default([])
+    .describe('other origins that a link or redirect may lead to; they never get credentials'),
+};

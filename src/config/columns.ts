@@ -1,0 +1,85 @@
+// The schema part of the language: `columns`, `schema_contract`, `naming`.
+import { z } from 'zod';
+
+export const DATA_TYPES = [
+  'text',
+  'double',
+  'bool',
+  'timestamp',
+  'date',
+  'time',
+  'bigint',
+  'decimal',
+  'json',
+  'binary',
+] as const;
+export type DataType = (typeof DATA_TYPES)[number];
+
+export const columnSchema = z
+  .strictObject({
+    data_type: z.enum(DATA_TYPES).describe('the type every value is brought to'),
+    nullable: z.boolean().default(true).describe('false: a record without a value breaks the contract'),
+    from: z
+      .string()
+      .min(1)
+      .optional()
+      .describe('path in the incoming record (`owner.id`); default: the column’s name'),
+    format: z
+      .string()
+      .min(1)
+      .optional()
+      .describe(
+        'how a timestamp, date or time is written: `epoch_s`, `epoch_ms` or a pattern such as `DD.MM.YYYY HH:mm`',
+      ),
+    precision: z.number().int().min(1).max(38).optional().describe('decimal: digits in all'),
+    scale: z.number().int().min(0).max(38).optional().describe('decimal: digits after the point'),
+    description: z.string().optional().describe('what the column means'),
+  })
+  .superRefine((column, context) => {
+    const only = (key: 'format' | 'precision' | 'scale', types: readonly DataType[]) => {
+      if (column[key] !== undefined && !types.includes(column.data_type)) {
+        context.addIssue({ code: 'custom', path: [key], message: `has no meaning for ${column.data_type}` });
+      }
+    };
+    only('format', ['timestamp', 'date', 'time']);
+    only('precision', ['decimal']);
+    only('scale', ['decimal']);
+    if (column.scale !== undefined && column.scale > (column.precision ?? DEFAULT_PRECISION)) {
+      context.addIssue({ code: 'custom', path: ['scale'], message: 'is greater than the precision' });
+    }
+  });
+
+/** dlt's defaults for a decimal that does not say. */
+export const DEFAULT_PRECISION = 38;
+export const DEFAULT_SCALE = 9;
+
+export const columnsSchema = z.record(z.string().min(1), columnSchema);
+
+/** A column with its name and every default filled in. */
+export type Column = z.output<typeof columnSchema> & { readonly name: string; readonly from: string };
+
+const modes = ['evolve', 'discard_value', 'discard_row', 'freeze'] as const;
+
+export const contractSchema = z.union([
+  z.enum(modes),
+  z.strictObject({
+    columns: z.enum(modes).optional().describe('an undeclared field'),
+    data_type: z
+      .enum(['discard_value', 'discard_row', 'freeze'])
+      .optional()
+      .describe('a value that cannot be its type, or a null where none may be'),
+  }),
+]);
+
+export interface Contract {
+  readonly columns: (typeof modes)[number];
+  readonly dataType: Exclude<(typeof modes)[number], 'evolve'>;
+}
+
+/** The contract with its defaults: new fields are kept, wrong values reject their record. */
+export function resolveContract(written: z.output<typeof contractSchema> | null | undefined): Contract {
+  if (typeof written === 'string') {
+    return { columns: written, dataType: written === 'evolve' ? 'discard_row' : written };
+  }
+  return { columns: written?.columns ?? 'evolve', dataType: written?.data_type ?? 'discard_row' };
+}

@@ -1,0 +1,62 @@
+// The building blocks of the declarations: one helper for each kind of value a pipeline file may hold.
+import { z } from 'zod';
+import { isDottedPath } from '../core/path.ts';
+import { compileExpression, type ExpressionNames } from './expression/index.ts';
+import { compileSelector } from './selector.ts';
+
+/** Free text; in a pipeline file a secret() or env() reference may stand for it. */
+export const text = () => z.string().min(1);
+
+export const positiveInteger = () => z.number().int().positive();
+export const wholeNumber = () => z.number().int().nonnegative();
+/** A duration. All durations of the pipeline language are seconds. */
+export const seconds = () => z.number().nonnegative();
+
+/** A dotted path into a response body, `info.next_page_token`. */
+export const bodyPath = () =>
+  z.string().refine(isDottedPath, { error: (issue) => `not a dotted path: "${String(issue.input)}"` });
+
+/** A dotted path, `$`, or a JSONPath. */
+export const selector = () =>
+  z.string().superRefine((value, context) => {
+    try {
+      compileSelector(value);
+    } catch (error) {
+      context.addIssue({ code: 'custom', message: (error as Error).message });
+    }
+  });
+
+/** What an expression can see; a function in its place gets the response and the page. */
+export type Condition = (response: unknown, page: ExpressionNames) => boolean;
+
+/** An expression in a string, checked when the file is read, or a function of (response, page). */
+export const condition = () =>
+  z.union([
+    z.string().superRefine((value, context) => {
+      try {
+        compileExpression(value);
+      } catch (error) {
+        context.addIssue({ code: 'custom', message: (error as Error).message });
+      }
+    }),
+    z.custom<Condition>((value) => typeof value === 'function', {
+      error: 'expected an expression in a string, or a function (response, page) => boolean',
+    }),
+  ]);
+
+/** A condition as a function, whichever way it was written. */
+export function compileCondition(written: string | Condition): (names: ExpressionNames) => boolean {
+  if (typeof written === 'string') return compileExpression(written);
+  return (names) => Boolean(written(names.response, names));
+}
+
+const scalar = () => z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** Query parameters: a list repeats the key, null drops it. */
+export const queryParams = () => z.record(z.string(), z.union([scalar(), z.array(scalar())]));
+export type QueryParams = z.infer<ReturnType<typeof queryParams>>;
+
+export const headerValues = () => z.record(z.string(), z.union([z.string(), z.null()]));
+
+/** A JSON value, for request bodies. */
+export const jsonObject = () => z.record(z.string(), z.json());

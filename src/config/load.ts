@@ -1,0 +1,75 @@
+// Reads a pipeline file: .ts, .js, .json or .yaml, to the object that it holds.
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { parseEnv } from 'node:util';
+import { ConfigError, describe } from '../core/errors.ts';
+import { own } from '../core/path.ts';
+import type { Environment } from './resolve-values.ts';
+
+export const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.yaml', '.yml'];
+
+/** The module that a pipeline file gets for `import 'penstock'`. */
+export type Library = () => Promise<object>;
+
+/**
+ * Loads a pipeline file, without checking what it says.
+ * @throws ConfigError when it is not there, of another kind, or does not parse
+ */
+export async function loadPipelineFile(file: string, library: Library): Promise<unknown> {
+  const extension = path.extname(file).toLowerCase();
+  if (!EXTENSIONS.includes(extension)) {
+    throw new ConfigError(`${file}: not a pipeline file`, {
+      where: { file },
+      hint: `its name must end in one of ${EXTENSIONS.join(' ')}`,
+    });
+  }
+  const source = await readText(file);
+  try {
+    if (extension === '.json') return JSON.parse(source);
+    if (extension === '.yaml' || extension === '.yml') return (await import('yaml')).parse(source);
+    return await importModule(path.resolve(file), library);
+  } catch (error) {
+    throw new ConfigError(`${file}: cannot be read: ${describe(error)}`, { where: { file }, cause: error });
+  }
+}
+
+/** The name of a pipeline that does not say it: its file's name. */
+export function nameFromFile(file: string): string {
+  return path.basename(file, path.extname(file));
+}
+
+/**
+ * Reads an env file and lays it under the process's own environment.
+ * @throws ConfigError when it cannot be read
+ */
+export async function withEnvFile(environment: Environment, file: string | undefined): Promise<Environment> {
+  if (file === undefined) return environment;
+  return { ...parseEnv(await readText(file)), ...environment };
+}
+
+async function readText(file: string): Promise<string> {
+  try {
+    return (await readFile(file, 'utf8')).replace(/^\uFEFF/, '');
+  } catch (error) {
+    const reason =
+      (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'there is no such file' : describe(error);
+    throw new ConfigError(`${file}: ${reason}`, { where: { file }, cause: error });
+  }
+}
+
+async function importModule(file: string, library: Library): Promise<unknown> {
+  const { createJiti } = await import('jiti');
+  const jiti = createJiti(pathToFileURL(file).href, {
+    // `import 'penstock'` must work in a pipeline file that lies outside any project, and give this very library.
+    virtualModules: { penstock: await library() },
+    // A cache in a shared temporary directory would run what others put there.
+    fsCache: false,
+    moduleCache: false,
+  });
+  const module: unknown = await jiti.import(file);
+  const exported = own(module, 'default');
+  if (exported === undefined)
+    throw new Error('it has no default export; write `export default definePipeline({…})`');
+  return exported;
+}

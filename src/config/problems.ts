@@ -1,0 +1,182 @@
+// Validation issues as one line each: the path in the file, what was expected, what stands there.
+import type { z } from 'zod';
+import type { Problem } from '../core/errors.ts';
+import { didYouMean } from '../core/similar.ts';
+import { show } from '../core/text.ts';
+
+type Issue = z.core.$ZodIssue;
+type Path = readonly PropertyKey[];
+
+/**
+ * Turns zod's issues into problems.
+ * @param schema what was validated against, for suggestions
+ * @param input what was validated, for "got …"
+ */
+export function problemsOf(issues: readonly Issue[], schema: z.ZodType, input: unknown): Problem[] {
+  return issues.flatMap((issue) => problemsOfIssue(issue, schema, input, []));
+}
+
+function problemsOfIssue(issue: Issue, schema: z.ZodType, input: unknown, prefix: Path): Problem[] {
+  const path = [...prefix, ...issue.path];
+  const value = valueAt(input, path);
+  switch (issue.code) {
+    case 'unrecognized_keys': {
+      const known = knownKeys(schema, path, input);
+      return issue.keys.map((key) => ({
+        path: pathText([...path, key]),
+        message: `unknown key${didYouMean(key, known)}`,
+      }));
+    }
+    case 'invalid_union':
+      return problemsOfUnion(issue, schema, input, path);
+    case 'invalid_value': {
+      const allowed = issue.values.map(String);
+      const suggestion = typeof value === 'string' ? didYouMean(value, allowed) : '';
+      return [
+        { path: pathText(path), message: `expected ${listed(allowed)}, got ${show(value)}${suggestion}` },
+      ];
+    }
+    case 'invalid_type':
+      return [{ path: pathText(path), message: `expected ${articled(issue.expected)}, got ${show(value)}` }];
+    case 'too_small':
+    case 'too_big':
+    case 'invalid_format':
+      return [{ path: pathText(path), message: `expected ${boundText(issue)}, got ${show(value)}` }];
+    case 'custom': {
+      const got = value === undefined || typeof value === 'object' ? '' : `, got ${show(value)}`;
+      return [
+        { path: pathText(path), message: issue.message + (/^expected/.test(issue.message) ? got : '') },
+      ];
+    }
+    default:
+      return [{ path: pathText(path), message: issue.message }];
+  }
+}
+
+function problemsOfUnion(
+  issue: Extract<Issue, { code: 'invalid_union' }>,
+  schema: z.ZodType,
+  input: unknown,
+  path: Path,
+): Problem[] {
+  const value = valueAt(input, path);
+  const discriminator = 'discriminator' in issue ? issue.discriminator : undefined;
+  if (discriminator !== undefined && issue.errors.length === 0) {
+    const chosen = valueAt(value, [discriminator]);
+    const known = discriminatorValues(schema, path, input, String(discriminator));
+    const suggestion = typeof chosen === 'string' ? didYouMean(chosen, known) : '';
+    const where = pathText([...path, String(discriminator)]);
+    const got = chosen === undefined ? 'missing' : `unknown kind ${show(chosen)}${suggestion}`;
+    return [{ path: where, message: `${got}; known: ${known.join(', ')}` }];
+  }
+  // The branches that fit the outer shape say what is wrong inside; the others only say "not a string".
+  const inside = issue.errors.filter((branch) => !branch.some((one) => isShapeMismatch(one, value)));
+  const [best] = inside.sort((a, b) => a.length - b.length);
+  if (best !== undefined) return best.flatMap((one) => problemsOfIssue(one, schema, input, path));
+  const wanted = issue.errors.flatMap((branch) => branch.map((one) => expectation(one)));
+  return [
+    { path: pathText(path), message: `expected ${[...new Set(wanted)].join(' or ')}, got ${show(value)}` },
+  ];
+}
+
+function isShapeMismatch(issue: Issue, value: unknown): boolean {
+  if (issue.path.length > 0) return false;
+  if (issue.code === 'invalid_type') return true;
+  return issue.code === 'invalid_value' && typeof value === 'object';
+}
+
+function expectation(issue: Issue): string {
+  if (issue.code === 'invalid_type') return articled(issue.expected);
+  if (issue.code === 'invalid_value') return listed(issue.values.map(String));
+  return issue.message.replace(/^expected /, '');
+}
+
+function boundText(issue: Issue): string {
+  if (issue.code === 'too_small') {
+    if (issue.origin === 'string') return 'a text that is not empty';
+    if (issue.origin === 'array' || issue.origin === 'set') return `at least ${issue.minimum} entry`;
+    if (issue.minimum === 0 && issue.inclusive === false) return 'a positive number';
+    return `a number of at least ${issue.minimum}`;
+  }
+  if (issue.code === 'too_big') return `at most ${issue.maximum}`;
+  return issue.code === 'invalid_format' ? `a whole number` : issue.message;
+}
+
+function articled(type: string): string {
+  const names: Record<string, string> = {
+    int: 'a whole number',
+    object: 'an object',
+    record: 'an object',
+    array: 'a list',
+    string: 'a text',
+    boolean: 'true or false',
+  };
+  return names[type] ?? `a ${type}`;
+}
+
+function listed(words: readonly string[]): string {
+  const quoted = words.map((word) => `"${word}"`);
+  return quoted.length === 1 ? String(quoted[0]) : `one of ${quoted.join(', ')}`;
+}
+
+/** `resources[3].endpoint.paginator.limit` */
+export function pathText(path: Path): string {
+  return path.reduce<string>((text, key) => {
+    if (typeof key === 'number') return `${text}[${key}]`;
+    return text === '' ? String(key) : `${text}.${String(key)}`;
+  }, '');
+}
+
+function valueAt(input: unknown, path: Path): unknown {
+  let value = input;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null) return undefined;
+    value = (value as Record<PropertyKey, unknown>)[key];
+  }
+  return value;
+}
+
+// zod keeps a schema's parts under `def`; walking it gives the words that would have been right at a path.
+interface Definition {
+  readonly type: string;
+  readonly innerType?: z.ZodType;
+  readonly options?: readonly z.ZodType[];
+  readonly element?: z.ZodType;
+  readonly valueType?: z.ZodType;
+  readonly in?: z.ZodType;
+  readonly shape?: Record<string, z.ZodType>;
+  readonly values?: readonly unknown[];
+}
+
+const definition = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
+
+/** Every schema that can apply at a path, unions opened. */
+function schemasAt(schema: z.ZodType, path: Path, input: unknown): z.ZodType[] {
+  const def = definition(schema);
+  if (def.innerType !== undefined) return schemasAt(def.innerType, path, input);
+  if (def.in !== undefined) return schemasAt(def.in, path, input);
+  if (def.options !== undefined) return def.options.flatMap((option) => schemasAt(option, path, input));
+  const [key, ...rest] = path;
+  if (key === undefined) return [schema];
+  const next = def.shape?.[String(key)] ?? def.element ?? def.valueType;
+  return next === undefined ? [] : schemasAt(next, rest, valueAt(input, [key]));
+}
+
+function literalsOf(schema: z.ZodType, key: string): unknown[] {
+  const inner = definition(schema).shape?.[key];
+  return inner === undefined ? [] : [...(definition(inner).values ?? [])];
+}
+
+function knownKeys(schema: z.ZodType, path: Path, input: unknown): string[] {
+  const chosen = valueAt(valueAt(input, path), ['type']);
+  const candidates = schemasAt(schema, path, input);
+  const fitting = candidates.filter(
+    (one) => chosen === undefined || literalsOf(one, 'type').includes(chosen),
+  );
+  const used = fitting.length > 0 ? fitting : candidates;
+  return used.flatMap((one) => Object.keys(definition(one).shape ?? {}));
+}
+
+function discriminatorValues(schema: z.ZodType, path: Path, input: unknown, key: string): string[] {
+  return [...new Set(schemasAt(schema, path, input).flatMap((one) => literalsOf(one, key).map(String)))];
+}
