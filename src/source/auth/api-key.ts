@@ -1,0 +1,29 @@
+// api_key: one key in a header, the query or a cookie.
+import { z } from 'zod';
+import { text } from '../../config/fields.ts';
+import { registerSecret } from '../../core/redact.ts';
+import { withHeader, withQuery } from '../http/request.ts';
+import { declareAuth } from './contract.ts';
+
+export const apiKey = declareAuth({
+  type: 'api_key',
+  summary: 'Sends a key in a header, the query or a cookie.',
+  options: z.object({
+    name: text().default('Authorization').describe('name of the header, query parameter or cookie'),
+    api_key: text().describe('the key'),
+    location: z.enum(['header', 'query', 'cookie']).default('header').describe('where it is sent'),
+  }),
+  example: { type: 'api_key', name: 'api_key', api_key: '{"secret": "api_key"}', location: 'query' },
+  create({ name, api_key: key, location }) {
+    registerSecret(key);
+    return {
+      apply(request) {
+        if (location === 'query') return withQuery(request, name, key);
+        if (location === 'header') return withHeader(request, name, key);
+        const others = request.headers.cookie;
+        const cookie = `${name}=${encodeURIComponent(key)}`;
+        return withHeader(request, 'cookie', others === undefined ? cookie : `${others}; ${cookie}`);
+      },
+    };
+  },
+});

@@ -1,0 +1,17 @@
+// bearer: a fixed token.
+import { z } from 'zod';
+import { text } from '../../config/fields.ts';
+import { registerSecret } from '../../core/redact.ts';
+import { withHeader } from '../http/request.ts';
+import { declareAuth } from './contract.ts';
+
+export const bearer = declareAuth({
+  type: 'bearer',
+  summary: 'Sends `Authorization: Bearer <token>`.',
+  options: z.object({ token: text().describe('the token') }),
+  example: { type: 'bearer', token: '{"secret": "token"}' },
+  create({ token }) {
+    registerSecret(token);
+    return { apply: (request) => withHeader(request, 'authorization', `Bearer ${token}`) };
+  },
+});

@@ -1,0 +1,86 @@
+// Plan, partition and position to one request.
+import type { ClientPlan, RequestPlan } from '../config/plan.ts';
+import { ConfigError } from '../core/errors.ts';
+import { setPath } from '../core/path.ts';
+import { resolveLink } from './http/origin.ts';
+import type { OutgoingRequest } from './http/request.ts';
+import type { PageRequest } from './paginators/contract.ts';
+import type { Partition } from './partitions/contract.ts';
+
+type ParamValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
+
+/**
+ * Prepares the requests of one partition.
+ * @param current the address of the page before, against which a relative link is resolved
+ * @throws ConfigError when the path has a placeholder that no partition fills
+ */
+export function requestBuilder(client: ClientPlan, plan: RequestPlan, partition: Partition) {
+  const address = addressOfPath(client.base_url, fillPath(plan.path, partition.pathValues));
+  const headers = mergeHeaders(client.headers, plan.headers, partition.headers);
+  const fixedBody = plan.json !== undefined || Object.keys(partition.body).length > 0;
+
+  return (page: PageRequest, current: URL | undefined): OutgoingRequest => {
+    const url =
+      page.url === undefined ? new URL(address) : resolveLink(page.url, current ?? new URL(address));
+    if (page.url === undefined) {
+      setParams(url, { ...client.params, ...plan.params, ...partition.params, ...page.params });
+    } else if (url.origin === new URL(address).origin) {
+      // The server wrote the link; only what every request must carry is added where the link left it out.
+      const missing = Object.entries(client.params ?? {}).filter(([name]) => !url.searchParams.has(name));
+      setParams(url, Object.fromEntries(missing));
+    }
+    const hasBody = fixedBody || Object.keys(page.body ?? {}).length > 0;
+    const body = hasBody ? bodyText(plan.json, { ...partition.body, ...page.body }) : undefined;
+    const type: Record<string, string> = hasBody ? { 'content-type': 'application/json' } : {};
+    return { method: plan.method, url, headers: { ...type, ...headers }, body };
+  };
+}
+
+function addressOfPath(baseUrl: string, path: string): string {
+  if (/^https?:\/\//i.test(path)) return path;
+  const base = baseUrl.replace(/\/+$/, '');
+  return path === '' ? base : `${base}/${path.replace(/^\/+/, '')}`;
+}
+
+function fillPath(path: string, values: Readonly<Record<string, string>>): string {
+  return path.replace(/\{([^{}]+)\}/g, (whole, name: string) => {
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
+    if (value === undefined) {
+      throw new ConfigError(`path "${path}": nothing fills ${whole}`, {
+        hint: 'a partition_router with request_option {inject_into: path} fills it',
+      });
+    }
+    // A URL parser takes these two as steps up or nowhere, encoded or not.
+    if (value === '.' || value === '..' || value === '') {
+      throw new ConfigError(`path "${path}": ${whole} cannot be "${value}"`);
+    }
+    return encodeURIComponent(value);
+  });
+}
+
+function setParams(url: URL, params: Readonly<Record<string, ParamValue>>): void {
+  for (const [name, value] of Object.entries(params)) {
+    url.searchParams.delete(name);
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one !== null) url.searchParams.append(name, String(one));
+    }
+  }
+}
+
+function mergeHeaders(
+  ...layers: (Readonly<Record<string, string | null>> | undefined)[]
+): Record<string, string> {
+  const merged: Record<string, string> = { accept: 'application/json', 'user-agent': 'penstock' };
+  for (const [name, value] of layers.flatMap((layer) => Object.entries(layer ?? {}))) {
+    const key = name.toLowerCase();
+    if (value === null) delete merged[key];
+    else merged[key] = value;
+  }
+  return merged;
+}
+
+function bodyText(json: RequestPlan['json'], values: Readonly<Record<string, string | number>>): string {
+  const body: Record<string, unknown> = structuredClone(json ?? {});
+  for (const [path, value] of Object.entries(values)) setPath(body, path, value);
+  return JSON.stringify(body);
+}

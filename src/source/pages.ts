@@ -1,0 +1,162 @@
+// One partition as a stream of pages: ask, check, hand on; the next request is under way meanwhile.
+import type { Page } from '../core/batch.ts';
+import { PenstockError, SourceError } from '../core/errors.ts';
+import type { Emit } from '../core/events.ts';
+import type { PageAnswer, Requester } from './http/client.ts';
+import { FaultError } from './http/fault.ts';
+import type { OutgoingRequest } from './http/request.ts';
+import { moreThanOnePage } from './more-than-one-page.ts';
+import {
+  type Done,
+  done,
+  isDone,
+  type PageFacts,
+  type PageRequest,
+  type Paginator,
+} from './paginators/contract.ts';
+import { guardProgress } from './paginators/progress.ts';
+import type { Partition } from './partitions/contract.ts';
+
+/** What a chain of pages adds to the report. */
+export interface ChainReport {
+  /** False when a configured maximum ended it. */
+  isComplete: boolean;
+  /** The total the API stated last, as it stood there. */
+  statedTotal: unknown;
+  /** Answers that response_actions said to ignore. */
+  ignored: number;
+  received: number;
+}
+
+export interface Chain {
+  readonly resource: string;
+  readonly partition: Partition;
+  readonly paginator: Paginator;
+  /** False when single_page is only assumed. */
+  readonly isPaginatorChosen: boolean;
+  readonly requester: Requester;
+  readonly build: (request: PageRequest, current: URL | undefined) => OutgoingRequest;
+  readonly select: (body: unknown) => readonly unknown[];
+  readonly emit: Emit;
+  /** Whether the next page may be asked for before this one has been taken. */
+  readonly isAhead: boolean;
+}
+
+/**
+ * Yields the pages of one partition in the API's order.
+ * @param report filled in while the chain runs
+ * @throws PenstockError that names the page
+ */
+export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<Page, void, undefined> {
+  const { paginator, partition } = chain;
+  const guard = guardProgress();
+  let request: PageRequest = paginator.first();
+  let pending: Promise<PageAnswer> | undefined;
+  let current: URL | undefined;
+
+  const ask = (next: PageRequest): Promise<PageAnswer> => {
+    guard.ask(next);
+    const answer = chain.requester.fetch(chain.build(next, current));
+    // It may fail while the page before is still being written; whoever awaits it next gets the error.
+    answer.catch(() => {});
+    return answer;
+  };
+
+  for (let index = 1; ; index += 1) {
+    try {
+      const answer = await (pending ?? ask(request));
+      pending = undefined;
+      current = answer.url;
+      const facts = readPage(chain, request, answer, index);
+      const next = decideNext(chain, request, facts, answer);
+      note(report, chain, facts, answer, next);
+      if (!isDone(next)) {
+        guard.receive(facts.records);
+        if (chain.isAhead) pending = ask(next);
+      }
+      chain.emit({
+        kind: 'page',
+        resource: chain.resource,
+        partition: partition.key || undefined,
+        page: index,
+        records: facts.records.length,
+      });
+      yield {
+        resource: chain.resource,
+        partition: partition.key,
+        page: index,
+        position: isDone(next) ? undefined : next.position,
+        records: facts.records,
+        recordFields: partition.recordFields,
+      };
+      if (isDone(next)) return;
+      request = next;
+    } catch (error) {
+      throw located(error, chain, index);
+    }
+  }
+}
+
+function readPage(chain: Chain, request: PageRequest, answer: PageAnswer, index: number): PageFacts {
+  const { response, ignored } = answer;
+  const facts = { position: request.position, index, headers: response.headers };
+  if (ignored !== undefined) return { ...facts, body: null, records: [] };
+  const body = response.isEmpty ? undefined : response.body();
+  if (body === undefined) {
+    if (request.isPromised !== true) return { ...facts, body, records: [] };
+    throw new SourceError(
+      `HTTP ${response.status} without a body, though the page before said that there is more`,
+    );
+  }
+  return { ...facts, body, records: chain.select(body) };
+}
+
+function decideNext(
+  chain: Chain,
+  request: PageRequest,
+  facts: PageFacts,
+  answer: PageAnswer,
+): PageRequest | Done {
+  if (facts.body === undefined) return done;
+  const next = chain.paginator.next(facts);
+  if (answer.ignored === undefined || facts.index === 1) return next;
+  const what = answer.ignored.message ?? `HTTP ${answer.response.status} was ignored by response_actions`;
+  const isEnd = isDone(next);
+  if (isEnd && request.isPromised === true) {
+    throw new SourceError(
+      `${what}, but the page before said that there is more, and only this page could name the next`,
+    );
+  }
+  const warning = `page ${facts.index}: ${what}${isEnd ? '; the chain ended there' : ''}`;
+  if (isEnd) return { ...next, warning };
+  chain.emit({ kind: 'warning', resource: chain.resource, message: warning });
+  return next;
+}
+
+function note(
+  report: ChainReport,
+  chain: Chain,
+  facts: PageFacts,
+  answer: PageAnswer,
+  next: PageRequest | Done,
+): void {
+  report.received += facts.records.length;
+  if (answer.ignored !== undefined) report.ignored += 1;
+  const total = chain.paginator.total?.(facts);
+  if (total !== undefined && total !== null) report.statedTotal = total;
+  if (!isDone(next)) return;
+  if (!next.isComplete) report.isComplete = false;
+  const more = chain.isPaginatorChosen
+    ? undefined
+    : moreThanOnePage(facts.body, facts.headers, facts.records.length);
+  for (const message of [next.warning, more]) {
+    if (message !== undefined) chain.emit({ kind: 'warning', resource: chain.resource, message });
+  }
+}
+
+function located(error: unknown, chain: Chain, page: number): unknown {
+  const known = error instanceof FaultError ? new SourceError(error.message, { cause: error }) : error;
+  if (!(known instanceof PenstockError)) return known;
+  const partition = chain.partition.key;
+  return known.locate({ resource: chain.resource, page, ...(partition === '' ? {} : { partition }) });
+}

@@ -1,0 +1,18 @@
+// The registry of paginators: a new one is a file beside this one and a line here.
+import { cursor } from './cursor.ts';
+import { headerCursor } from './header-cursor.ts';
+import { headerLink } from './header-link.ts';
+import { jsonLink } from './json-link.ts';
+import { offset } from './offset.ts';
+import { pageNumber } from './page-number.ts';
+import { singlePage } from './single-page.ts';
+
+export const paginators = [
+  singlePage,
+  pageNumber,
+  offset,
+  cursor,
+  jsonLink,
+  headerLink,
+  headerCursor,
+] as const;

@@ -1,0 +1,70 @@
+// One resource as a Node stream of pages, all its partitions in it.
+import { Readable } from 'node:stream';
+import type { ComponentOptions } from '../config/pipeline.ts';
+import type { ClientPlan, ResourcePlan } from '../config/plan.ts';
+import type { Page } from '../core/batch.ts';
+import type { Emit } from '../core/events.ts';
+import type { Auth } from './auth/contract.ts';
+import { requestBuilder } from './build-request.ts';
+import type { Client } from './http/client.ts';
+import { interleave } from './interleave.ts';
+import { type ChainReport, pages } from './pages.ts';
+import type { Paginator } from './paginators/contract.ts';
+import { combine } from './partitions/combine.ts';
+import type { Partition } from './partitions/contract.ts';
+import { recordSelector } from './select-records.ts';
+
+// So many partitions of one resource are read at once.
+const PARTITIONS_AT_ONCE = 4;
+
+export interface SourceContext {
+  readonly client: Client;
+  readonly clientPlan: ClientPlan;
+  readonly createPaginator: (options: ComponentOptions) => Paginator;
+  readonly createRouter: (options: ComponentOptions) => Iterable<Partition>;
+  readonly authOf: (options: ComponentOptions | undefined) => Auth | undefined;
+  readonly emit: Emit;
+  /** Ends this resource's requests. */
+  readonly signal: AbortSignal;
+  /** False where no more than what is taken may be requested. */
+  readonly isAhead?: boolean;
+}
+
+export interface ResourceSource {
+  readonly report: ChainReport;
+  /** Object mode, one element per page; nothing is requested before it is read. */
+  readonly stream: Readable;
+}
+
+/**
+ * Opens a resource without requesting anything.
+ * @throws ConfigError when its path has a placeholder that nothing fills
+ */
+export function openResource(plan: ResourcePlan, context: SourceContext): ResourceSource {
+  const { client, emit } = context;
+  const report: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0, received: 0 };
+  const requester = client.requester(
+    plan.name,
+    context.authOf(plan.auth),
+    plan.responseActions,
+    context.signal,
+  );
+  const select = recordSelector(plan.dataSelector, plan.name, emit);
+  const partitions = [...combine(plan.partitionRouters.map(context.createRouter))];
+  const chains = partitions.map((partition) => ({
+    resource: plan.name,
+    partition,
+    paginator: context.createPaginator(plan.paginator),
+    isPaginatorChosen: plan.isPaginatorChosen,
+    requester,
+    build: requestBuilder(context.clientPlan, plan.request, partition),
+    select,
+    emit,
+    isAhead: context.isAhead ?? true,
+  }));
+  const generators = (function* () {
+    for (const chain of chains) yield pages(chain, report);
+  })();
+  const merged: AsyncGenerator<Page, void, undefined> = interleave(generators, PARTITIONS_AT_ONCE);
+  return { report, stream: Readable.from(merged, { objectMode: true, highWaterMark: 1 }) };
+}
