@@ -1,0 +1,49 @@
+// A record's identity as one comparable value.
+import type { JsonRecord } from '../../core/batch.ts';
+import { own } from '../../core/path.ts';
+
+/** `1` and `"1"` are different keys; so are the parts of a key of several columns. */
+export type Key = string | number | bigint | boolean;
+
+export type ReadKey = (record: JsonRecord) => Key | MissingKey;
+
+/** Names the column that holds no usable key. */
+export class MissingKey {
+  readonly column: string;
+  readonly value: unknown;
+
+  constructor(column: string, value: unknown) {
+    this.column = column;
+    this.value = value;
+  }
+}
+
+/** Compiles the key of one column to its bare value, of several to a JSON list. */
+export function compileKey(columns: readonly string[]): ReadKey {
+  const [only] = columns;
+  if (columns.length === 1 && only !== undefined) {
+    return (record) => {
+      const value = own(record, only);
+      return isPart(value) ? value : new MissingKey(only, value);
+    };
+  }
+  return (record) => {
+    const parts: unknown[] = [];
+    for (const column of columns) {
+      const value = own(record, column);
+      if (!isPart(value)) return new MissingKey(column, value);
+      parts.push(typeof value === 'bigint' ? { n: String(value) } : value);
+    }
+    return JSON.stringify(parts);
+  };
+}
+
+/** The key as a text in which no two different keys are the same. */
+export function keyText(key: Key): string {
+  return `${typeof key === 'string' ? 's' : typeof key === 'boolean' ? 'b' : 'n'}${String(key)}`;
+}
+
+function isPart(value: unknown): value is Key {
+  if (typeof value === 'string') return value !== '';
+  return typeof value === 'number' || typeof value === 'bigint' || typeof value === 'boolean';
+}

@@ -1,0 +1,130 @@
+// Sorted runs of fingerprints on disk, each with a Bloom filter and a sparse index in memory: a look-up that
+// the filter lets through reads one block. The filter only saves reads; it never decides.
+import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { describe, OutputError } from '../../core/errors.ts';
+
+const WORDS = 4;
+const BYTES = 16;
+/** Fingerprints a block, so that one read is 4 KiB. */
+const BLOCK = 256;
+// Ten bits a key and seven probes let one in a hundred absent keys through.
+const BITS_PER_KEY = 10;
+const PROBES = 7;
+
+interface Run {
+  readonly offset: number;
+  readonly count: number;
+  readonly bloom: Uint32Array;
+  /** First word of each block. */
+  readonly index: Uint32Array;
+}
+
+export class RunFile {
+  readonly #file: number;
+  readonly #directory: string;
+  readonly #runs: Run[] = [];
+  readonly #block = new Uint32Array(BLOCK * WORDS);
+  #end = 0;
+
+  constructor() {
+    this.#directory = mkdtempSync(path.join(tmpdir(), 'penstock-dedupe-'));
+    this.#file = openSync(path.join(this.#directory, 'runs'), 'w+', 0o600);
+    // Unlinked while open, the space is given back however the process ends.
+    if (process.platform !== 'win32') rmSync(this.#directory, { recursive: true });
+  }
+
+  /** @param sorted fingerprints of four words, in ascending order of their first */
+  append(sorted: Uint32Array): void {
+    const count = sorted.length / WORDS;
+    try {
+      const bytes = new Uint8Array(sorted.buffer, sorted.byteOffset, sorted.byteLength);
+      for (let done = 0; done < bytes.length; ) {
+        done += writeSync(this.#file, bytes, done, bytes.length - done, this.#end + done);
+      }
+    } catch (error) {
+      throw new OutputError(`cannot keep the keys for dedupe in ${tmpdir()}: ${describe(error)}`, {
+        cause: error,
+        hint: 'free some space there, or set TMPDIR to a directory that has it (16 bytes a key)',
+      });
+    }
+    this.#runs.push({ offset: this.#end, count, bloom: bloomOf(sorted), index: indexOf(sorted) });
+    this.#end += sorted.byteLength;
+  }
+
+  has(words: Uint32Array): boolean {
+    return this.#runs.some((run) => mayHold(run.bloom, words) && this.#reads(run, words));
+  }
+
+  close(): void {
+    closeSync(this.#file);
+    if (process.platform === 'win32') rmSync(this.#directory, { recursive: true, force: true });
+  }
+
+  #reads(run: Run, words: Uint32Array): boolean {
+    const first = words[0] ?? 0;
+    // Equal first words may straddle blocks: start at the last block that begins below, go on while they last.
+    for (let block = lastBelow(run.index, first); block < run.index.length; block += 1) {
+      if ((run.index[block] ?? 0) > first) return false;
+      if (this.#blockHolds(run, block, words)) return true;
+    }
+    return false;
+  }
+
+  #blockHolds(run: Run, block: number, words: Uint32Array): boolean {
+    const count = Math.min(BLOCK, run.count - block * BLOCK);
+    const bytes = new Uint8Array(this.#block.buffer, 0, count * BYTES);
+    readSync(this.#file, bytes, 0, bytes.length, run.offset + block * BLOCK * BYTES);
+    const data = this.#block;
+    for (let at = 0; at < count * WORDS; at += WORDS) {
+      const isSame =
+        data[at] === words[0] &&
+        data[at + 1] === words[1] &&
+        data[at + 2] === words[2] &&
+        data[at + 3] === words[3];
+      if (isSame) return true;
+    }
+    return false;
+  }
+}
+
+/** The block before the first that begins at or above a word; 0 where there is none. */
+function lastBelow(index: Uint32Array, word: number): number {
+  let low = 0;
+  let high = index.length;
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((index[middle] ?? 0) < word) low = middle + 1;
+    else high = middle;
+  }
+  return Math.max(0, low - 1);
+}
+
+function indexOf(sorted: Uint32Array): Uint32Array {
+  const blocks = Math.ceil(sorted.length / WORDS / BLOCK);
+  return Uint32Array.from({ length: blocks }, (_, block) => sorted[block * BLOCK * WORDS] ?? 0);
+}
+
+function bloomOf(sorted: Uint32Array): Uint32Array {
+  const bloom = new Uint32Array(Math.max(1, Math.ceil(((sorted.length / WORDS) * BITS_PER_KEY) / 32)));
+  for (let at = 0; at < sorted.length; at += WORDS) {
+    for (let probe = 0; probe < PROBES; probe += 1) {
+      const bit = probeBit(sorted[at + 2] ?? 0, sorted[at + 3] ?? 0, probe, bloom.length * 32);
+      bloom[bit >>> 5] = (bloom[bit >>> 5] ?? 0) | (1 << (bit & 31));
+    }
+  }
+  return bloom;
+}
+
+function mayHold(bloom: Uint32Array, words: Uint32Array): boolean {
+  for (let probe = 0; probe < PROBES; probe += 1) {
+    const bit = probeBit(words[2] ?? 0, words[3] ?? 0, probe, bloom.length * 32);
+    if (((bloom[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
+  }
+  return true;
+}
+
+function probeBit(a: number, b: number, probe: number, bits: number): number {
+  return (a + probe * ((b | 1) >>> 0)) % bits;
+}

@@ -1,0 +1,149 @@
+// normalize: brings each record to the declared schema, or puts it aside with the reason.
+import type { Column, Contract } from '../config/columns.ts';
+import type { Batch, JsonRecord, Reject } from '../core/batch.ts';
+import { ContractError } from '../core/errors.ts';
+import { compilePath, setOwn } from '../core/path.ts';
+import { show } from '../core/text.ts';
+import { compileCoerce, INVALID } from './columns/index.ts';
+import { snakeCase } from './naming.ts';
+import type { Stage } from './stage.ts';
+import { findUndeclared } from './undeclared.ts';
+
+export interface NormalizeOptions {
+  /** In output order; undefined passes records through, renamed at most. */
+  readonly columns: readonly Column[] | undefined;
+  readonly contract: Contract;
+  readonly naming: 'keep' | 'snake_case';
+}
+
+/** What was dropped value by value; counted for the report. */
+export interface NormalizeCounts {
+  discardedValues: number;
+  discardedFields: number;
+}
+
+/**
+ * @param counts added to while the stage runs
+ * @throws ContractError from the stage where the contract says `freeze`, or where two names become one
+ */
+export function normalize(options: NormalizeOptions, counts: NormalizeCounts): Stage<Batch, Batch> {
+  const one = compileRecord(options, counts);
+  if (one === undefined) return (batch) => batch;
+  return (batch) => {
+    const records: JsonRecord[] = [];
+    let rejects: Reject[] | undefined;
+    for (const record of batch.records) {
+      const result = one(record);
+      if (result instanceof Rejection) {
+        rejects ??= [...batch.rejects];
+        rejects.push({ reason: result.reason, column: result.column, record });
+      } else {
+        records.push(result);
+      }
+    }
+    return { ...batch, records, rejects: rejects ?? batch.rejects };
+  };
+}
+
+class Rejection {
+  readonly reason: string;
+  readonly column: string | undefined;
+
+  constructor(reason: string, column: string | undefined) {
+    this.reason = reason;
+    this.column = column;
+  }
+}
+
+type NormalizeRecord = (record: JsonRecord) => JsonRecord | Rejection;
+
+function compileRecord(options: NormalizeOptions, counts: NormalizeCounts): NormalizeRecord | undefined {
+  const rename = options.naming === 'snake_case' ? remembered(snakeCase) : undefined;
+  if (options.columns === undefined)
+    return rename === undefined ? undefined : (record) => renamed(record, rename);
+  return compileColumns(options.columns, options.contract, rename, counts);
+}
+
+function compileColumns(
+  columns: readonly Column[],
+  contract: Contract,
+  rename: ((name: string) => string) | undefined,
+  counts: NormalizeCounts,
+): NormalizeRecord {
+  const compiled = columns.map((column) => ({
+    name: column.name,
+    get: compilePath(column.from),
+    coerce: compileCoerce(column),
+    isNullable: column.nullable,
+    type: column.data_type,
+  }));
+  const names = new Set(columns.map((column) => column.name));
+  const undeclaredOf = findUndeclared(columns.map((column) => column.from));
+
+  return (record) => {
+    const result: JsonRecord = {};
+    for (const column of compiled) {
+      const raw = column.get(record);
+      let value = raw === undefined || raw === null ? null : column.coerce(raw);
+      if (value === INVALID || (value === null && !column.isNullable)) {
+        const reason =
+          value === INVALID ? `${show(raw)} cannot be ${column.type}` : 'no value, but not nullable';
+        if (contract.dataType === 'freeze') throw frozen(`column "${column.name}": ${reason}`);
+        if (contract.dataType === 'discard_row') return new Rejection(reason, column.name);
+        counts.discardedValues += 1;
+        value = null;
+      }
+      setOwn(result, column.name, value);
+    }
+    const undeclared = undeclaredOf(record);
+    if (undeclared === undefined) return result;
+    for (const [field, value] of undeclared) {
+      if (contract.columns === 'freeze') throw frozen(`undeclared field "${field}"`);
+      if (contract.columns === 'discard_row') return new Rejection(`undeclared field "${field}"`, field);
+      if (contract.columns === 'discard_value') {
+        counts.discardedFields += 1;
+        continue;
+      }
+      const name = rename?.(field) ?? field;
+      if (names.has(name) || Object.hasOwn(result, name)) throw collision(field, name);
+      setOwn(result, name, value);
+    }
+    return result;
+  };
+}
+
+function renamed(record: JsonRecord, rename: (name: string) => string): JsonRecord {
+  const result: JsonRecord = {};
+  for (const key of Object.keys(record)) {
+    const name = rename(key);
+    if (Object.hasOwn(result, name)) throw collision(key, name);
+    setOwn(result, name, record[key]);
+  }
+  return result;
+}
+
+function frozen(what: string): ContractError {
+  return new ContractError(`${what}, and schema_contract says freeze`, {
+    hint: 'change the columns to what the API sends, or choose discard_row or discard_value',
+  });
+}
+
+function collision(field: string, name: string): ContractError {
+  return new ContractError(`field "${field}" collides with another that is named "${name}" too`, {
+    hint: 'declare a column with another name for it, `from` the field',
+  });
+}
+
+// APIs use a bounded set of names, but hostile ones need not.
+const MOST_REMEMBERED = 10_000;
+
+function remembered(rename: (name: string) => string): (name: string) => string {
+  const known = new Map<string, string>();
+  return (name) => {
+    const hit = known.get(name);
+    if (hit !== undefined) return hit;
+    const fresh = rename(name);
+    if (known.size < MOST_REMEMBERED) known.set(name, fresh);
+    return fresh;
+  };
+}
