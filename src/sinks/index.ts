@@ -1,0 +1,5 @@
+// The registry of file formats: a new one is a file (or folder) beside this one and a line here.
+import { ndjson } from './ndjson.ts';
+import { parquet } from './parquet/index.ts';
+
+export const formats = [ndjson, parquet] as const;

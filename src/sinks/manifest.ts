@@ -1,0 +1,59 @@
+// _manifest.json: what is in an export directory. Written last, so that it never names what is not there.
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import { z } from 'zod';
+import { StateError } from '../core/errors.ts';
+import { AtomicFile } from './atomic-file.ts';
+
+export const MANIFEST = '_manifest.json';
+
+const manifestSchema = z.object({
+  version: z.literal(1),
+  pipeline: z.string(),
+  format: z.string(),
+  started: z.string(),
+  finished: z.string(),
+  resources: z.record(
+    z.string(),
+    z.object({
+      complete: z.boolean(),
+      pages: z.number(),
+      records: z.number(),
+      duplicates: z.number(),
+      rejects: z.number(),
+      files: z.array(z.object({ path: z.string(), rows: z.number(), bytes: z.number(), sha256: z.string() })),
+    }),
+  ),
+});
+
+export type Manifest = z.output<typeof manifestSchema>;
+
+/**
+ * @returns the manifest of an earlier run, undefined where there is none
+ * @throws StateError when it is damaged or not one of ours
+ */
+export async function readManifest(directory: string): Promise<Manifest | undefined> {
+  const file = path.join(directory, MANIFEST);
+  const text = await fs.readFile(file, 'utf8').catch(() => undefined);
+  if (text === undefined) return undefined;
+  try {
+    return manifestSchema.parse(JSON.parse(text));
+  } catch (error) {
+    throw new StateError(`${file} is damaged or not penstock's`, {
+      cause: error,
+      hint: 'export into another directory, or delete this file if its records may be replaced',
+    });
+  }
+}
+
+export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
+  const file = await AtomicFile.create(path.join(directory, MANIFEST));
+  try {
+    await file.write([Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)]);
+    await file.finish();
+    await file.publish();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
