@@ -1,0 +1,61 @@
+// penstock check: does this pipeline work, resource by resource?
+
+import { toJsonText } from '../../core/json.ts';
+import { mask } from '../../core/redact.ts';
+import { check, type Verdict } from '../../run/check.ts';
+import type { Io } from '../io.ts';
+import { createLog, errorLines } from '../log.ts';
+import { type PipelineOptions, planFor } from '../pipeline-options.ts';
+import { plainProgress } from '../progress.ts';
+import { colours } from '../table.ts';
+
+export interface CheckCommandOptions extends PipelineOptions {
+  readonly quiet?: boolean;
+  readonly verbose?: boolean;
+  readonly logFormat: 'text' | 'json';
+}
+
+const PARTIAL = 6;
+const CONTRACT = 4;
+
+export async function checkCommand(
+  file: string,
+  resources: readonly string[],
+  options: CheckCommandOptions,
+  io: Io,
+): Promise<number> {
+  const { quiet = false, verbose = false, logFormat: format } = options;
+  const log = createLog(io, { quiet, verbose, format }, plainProgress(io).put);
+  const { plan, environment } = await planFor(file, options, io);
+  const verdicts = await check(plan, { resources, environment, signal: io.signal, emit: log.event });
+  const paint = colours(io.stdout.isTTY, io.environment);
+  const widest = Math.max(...verdicts.map((verdict) => verdict.resource.length));
+  for (const verdict of verdicts) {
+    if (format === 'json') {
+      io.stdout.write(`${mask(toJsonText({ ...verdict, error: verdict.error?.toJSON() }))}\n`);
+      continue;
+    }
+    const mark = verdict.isFine ? paint.green('ok    ') : paint.red('failed');
+    io.stdout.write(`${mark}  ${verdict.resource.padEnd(widest)}  ${verdictText(verdict)}\n`);
+  }
+  return exitCodeOf(verdicts);
+}
+
+function verdictText(verdict: Verdict): string {
+  if (verdict.error !== undefined) {
+    const [first = '', ...more] = errorLines(verdict.error.locate({}));
+    return [first.replace(/^error: (?:[^:]*, page \d+: )?/, ''), ...more].join('\n        ');
+  }
+  const more = verdict.hasMore ? ', and there is more' : '';
+  if (verdict.rejects === 0) return `${verdict.records} records on the first page${more}`;
+  return mask(
+    `${verdict.rejects} of ${verdict.records + verdict.rejects} records rejected: ${verdict.firstReject}`,
+  );
+}
+
+function exitCodeOf(verdicts: readonly Verdict[]): number {
+  const bad = verdicts.filter((verdict) => !verdict.isFine);
+  const [first] = bad;
+  if (first === undefined) return 0;
+  return bad.length < verdicts.length ? PARTIAL : (first.error?.exitCode ?? CONTRACT);
+}

@@ -1,0 +1,46 @@
+// penstock list: what is in a pipeline. It needs no secret, so none is asked for.
+import type { ResourcePlan } from '../../config/plan.ts';
+import { toJsonText } from '../../core/json.ts';
+import { mask } from '../../core/redact.ts';
+import type { Io } from '../io.ts';
+import { type PipelineOptions, planFor } from '../pipeline-options.ts';
+import { table } from '../table.ts';
+
+export interface ListCommandOptions extends PipelineOptions {
+  readonly json?: boolean;
+}
+
+export async function listCommand(file: string, options: ListCommandOptions, io: Io): Promise<number> {
+  const { plan } = await planFor(file, options, io, { needsSecrets: false });
+  const text = options.json
+    ? plan.resources.map((resource) => toJsonText(asJson(resource))).join('\n')
+    : table(['resource', 'path', 'paginator', 'key', 'columns'], plan.resources.map(asRow), [
+        'left',
+        'left',
+        'left',
+        'left',
+        'right',
+      ]);
+  io.stdout.write(`${mask(text)}\n`);
+  return 0;
+}
+
+function asRow(resource: ResourcePlan): string[] {
+  const key = resource.primaryKey.join(', ') || '-';
+  const columns = resource.columns === undefined ? '-' : String(resource.columns.length);
+  const paginator = resource.isPaginatorChosen ? resource.paginator.type : 'single_page (assumed)';
+  return [resource.name, `${resource.request.method} ${resource.request.path}`, paginator, key, columns];
+}
+
+function asJson(resource: ResourcePlan): object {
+  return {
+    name: resource.name,
+    method: resource.request.method,
+    path: resource.request.path,
+    paginator: resource.paginator.type,
+    primary_key: resource.primaryKey,
+    write_disposition: resource.writeDisposition,
+    selected: resource.selected,
+    columns: resource.columns?.map(({ from, ...column }) => ({ ...column, from })),
+  };
+}

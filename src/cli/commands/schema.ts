@@ -1,0 +1,8 @@
+// penstock schema: the JSON Schema of pipeline files, derived from the one declaration.
+import { jsonSchema } from '../../run/json-schema.ts';
+import type { Io } from '../io.ts';
+
+export async function schemaCommand(io: Io): Promise<number> {
+  io.stdout.write(`${JSON.stringify(jsonSchema(), null, 2)}\n`);
+  return 0;
+}

@@ -1,0 +1,13 @@
+// The outside world as the command line sees it; tests hand in their own.
+import type { Writable } from 'node:stream';
+import type { Environment } from '../config/resolve-values.ts';
+
+export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
+
+export interface Io {
+  readonly stdout: Terminal;
+  readonly stderr: Terminal;
+  readonly environment: Environment;
+  /** Aborted by a signal, with an AbortedError as its reason. */
+  readonly signal: AbortSignal;
+}

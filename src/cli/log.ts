@@ -1,0 +1,101 @@
+// What goes to stderr: warnings, requests at -v, errors; as text or as JSON lines.
+import type { PenstockError } from '../core/errors.ts';
+import { ConfigError } from '../core/errors.ts';
+import type { PenstockEvent } from '../core/events.ts';
+import { mask } from '../core/redact.ts';
+import { withoutControls } from '../core/text.ts';
+import type { Io } from './io.ts';
+import { colours } from './table.ts';
+
+export interface LogOptions {
+  readonly quiet: boolean;
+  readonly verbose: boolean;
+  readonly format: 'text' | 'json';
+}
+
+export interface Log {
+  event(event: PenstockEvent): void;
+  error(error: PenstockError): void;
+  /** The report or another result for people; not in JSON logs and not at -q. */
+  text(text: string): void;
+  readonly options: LogOptions;
+}
+
+/** @param put writes one line; the progress display is in the way of a bare stderr */
+export function createLog(io: Io, options: LogOptions, put: (line: string) => void): Log {
+  const paint = colours(io.stderr.isTTY, io.environment);
+  const isJson = options.format === 'json';
+  const json = (level: string, fields: object) =>
+    put(mask(JSON.stringify({ time: new Date().toISOString(), level, ...fields })));
+  return {
+    options,
+    event(event) {
+      const isWanted =
+        event.kind === 'warning' ? !options.quiet : options.verbose && event.kind !== 'written';
+      if (!isWanted) return;
+      if (isJson) json(event.kind === 'warning' ? 'warn' : 'debug', event);
+      else if (event.kind === 'warning') put(`${paint.yellow('warning:')} ${clean(warningText(event))}`);
+      else put(paint.dim(clean(eventText(event))));
+    },
+    error(error) {
+      if (isJson) json('error', { ...error.toJSON(), exitCode: error.exitCode });
+      else for (const line of errorLines(error)) put(line.replace(/^error:/, paint.red('error:')));
+    },
+    text(text) {
+      if (!options.quiet && !isJson) put(mask(text));
+    },
+  };
+}
+
+/** An error as lines: what and where, every problem, what to do. */
+export function errorLines(error: PenstockError): string[] {
+  const lines = [`error: ${clean(whereText(error))}${clean(error.message)}`];
+  if (error instanceof ConfigError) {
+    for (const { path, message } of error.problems) lines.push(`  ${clean(path)}: ${clean(message)}`);
+  }
+  if (error.hint !== undefined) lines.push(`  hint: ${clean(error.hint)}`);
+  return lines;
+}
+
+/** `contacts, module=Tasks, page 3: ` */
+function whereText({ where }: PenstockError): string {
+  const parts = [
+    where.resource,
+    where.partition,
+    where.page === undefined ? undefined : `page ${where.page}`,
+  ];
+  const known = parts.filter((part) => part !== undefined && part !== '');
+  return known.length === 0 ? '' : `${known.join(', ')}: `;
+}
+
+function warningText(event: Extract<PenstockEvent, { kind: 'warning' }>): string {
+  return event.resource === undefined ? event.message : `${event.resource}: ${event.message}`;
+}
+
+function eventText(event: PenstockEvent): string {
+  switch (event.kind) {
+    case 'request': {
+      const result = event.status === undefined ? event.error : `${event.status}, ${event.bytes} bytes`;
+      const again = event.attempt > 1 ? ` (attempt ${event.attempt})` : '';
+      const query = decodeURIComponent(event.query.replace(/%(?![0-9a-fA-F]{2})/g, '%25'));
+      return `${event.method} ${event.url}${query}${again}: ${result}, ${Math.round(event.milliseconds)} ms`;
+    }
+    case 'retry':
+      return `${event.resource ?? 'token'}: retry in ${event.waitSeconds.toFixed(1)} s: ${event.reason}`;
+    case 'page': {
+      const partition = event.partition === undefined ? '' : ` ${event.partition}`;
+      return `${event.resource}:${partition} page ${event.page}, ${event.records} records`;
+    }
+    case 'written':
+      return `${event.resource}: ${event.records} records written`;
+    case 'warning':
+      return event.message;
+    default:
+      return `${event.resource}: ${event.kind}`;
+  }
+}
+
+// Server text may hold terminal sequences, and any text may hold a secret.
+function clean(text: string): string {
+  return withoutControls(mask(text));
+}

@@ -1,0 +1,121 @@
+// The command line as a function: words and streams in, exit code out.
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { type PenstockError, toPenstockError, UsageError } from '../core/errors.ts';
+import type { Io } from './io.ts';
+import { errorLines } from './log.ts';
+import { version } from './version.ts';
+
+const EXAMPLES = `Examples:
+  $ penstock run crm.ts contacts | jq .email            one resource into a pipe
+  $ penstock run crm.ts -o out/                         every resource as NDJSON files
+  $ penstock run crm.ts contacts -o contacts.parquet    one resource as one Parquet file
+  $ penstock check crm.ts                               try the credentials and one page of each resource
+  $ penstock list crm.ts                                what is in the pipeline
+`;
+
+/**
+ * @param words the command line without node and script
+ * @returns the exit code, see DESIGN "Errors and exit codes"
+ */
+export async function main(words: readonly string[], io: Io): Promise<number> {
+  let exitCode = 0;
+  const program = createProgram(io, (code) => {
+    exitCode = code;
+  });
+  try {
+    await program.parseAsync(words, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : new UsageError('').exitCode;
+    const known: PenstockError = toPenstockError(error);
+    io.stderr.write(`${errorLines(known).join('\n')}\n`);
+    return known.exitCode;
+  }
+}
+
+function createProgram(io: Io, finish: (code: number) => void): Command {
+  const program = new Command('penstock')
+    .description('Reads REST APIs that a pipeline file describes: complete or failed, never quietly short.')
+    .version(version(), '-V, --version', 'print the version')
+    .helpOption('-h, --help', 'print this help')
+    .addHelpText('before', `${EXAMPLES}`)
+    .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
+    .showSuggestionAfterError()
+    .exitOverride()
+    // Without a command: the help, on stdout, and no fault.
+    .action(() => {
+      program.outputHelp();
+    });
+
+  withLogging(withPipeline(program.command('run')))
+    .description('read resources and write their records')
+    .usage('FILE [RESOURCE...] [options]')
+    .argument('[RESOURCE...]', 'resources to read; default: all that are selected')
+    .option('-o, --output <place>', 'directory, or one file *.ndjson or *.parquet; default: stdout')
+    .option('-f, --format <format>', 'ndjson or parquet; default: from the name of -o, else ndjson')
+    .option('--rejects <file>', 'keep records that break their schema here')
+    .option('--limit <n>', 'most records of each resource', positiveInteger)
+    .option('--summary-file <file>', 'write the report as JSON')
+    .action(async (file: string, resources: string[], options) => {
+      const { runCommand } = await import('./commands/run.ts');
+      finish(await runCommand(file, resources, options, io));
+    });
+
+  withLogging(withPipeline(program.command('check')))
+    .description('validate, authenticate, read one page of each resource')
+    .usage('FILE [RESOURCE...] [options]')
+    .argument('[RESOURCE...]', 'resources to try; default: all that are selected')
+    .action(async (file: string, resources: string[], options) => {
+      const { checkCommand } = await import('./commands/check.ts');
+      finish(await checkCommand(file, resources, options, io));
+    });
+
+  withPipeline(program.command('list'))
+    .description('show the resources of a pipeline, requesting nothing')
+    .usage('FILE [options]')
+    .option('--json', 'as JSON, columns included')
+    .action(async (file: string, options) => {
+      const { listCommand } = await import('./commands/list.ts');
+      finish(await listCommand(file, options, io));
+    });
+
+  program
+    .command('schema')
+    .description('print the JSON Schema of pipeline files, for editors')
+    .action(async () => {
+      const { schemaCommand } = await import('./commands/schema.ts');
+      finish(await schemaCommand(io));
+    });
+
+  return program;
+}
+
+function withPipeline(command: Command): Command {
+  return command
+    .argument('<FILE>', 'pipeline file: .ts .js .json .yaml')
+    .option('--env-file <file>', 'read secrets and settings from here; the environment wins')
+    .option(
+      '--set <path=value>',
+      'change a value of the pipeline, e.g. client.base_url=http://localhost:8080',
+      collect,
+      [],
+    );
+}
+
+function withLogging(command: Command): Command {
+  return command
+    .addOption(new Option('-q, --quiet', 'nothing on stderr but errors').conflicts('verbose'))
+    .option('-v, --verbose', 'every request on stderr')
+    .addOption(new Option('--log-format <format>', 'of stderr').choices(['text', 'json']).default('text'));
+}
+
+function collect(value: string, earlier: string[]): string[] {
+  return [...earlier, value];
+}
+
+function positiveInteger(text: string): number {
+  const value = Number(text);
+  if (!Number.isSafeInteger(value) || value < 1)
+    throw new InvalidArgumentError('expected a positive whole number.');
+  return value;
+}

@@ -1,0 +1,81 @@
+// The report of a run, for people and for programs.
+import type { Report, ResourceReport } from '../run/report.ts';
+import { type Colours, table } from './table.ts';
+
+const number = (value: number): string => value.toLocaleString('en-US');
+
+/** The table that ends a run on stderr. */
+export function reportText(report: Report, paint: Colours): string {
+  const header = ['resource', 'status', 'pages', 'records', 'duplicates', 'rejects', 'retries', 'seconds'];
+  const rows = report.resources.map((resource) => [
+    resource.name,
+    statusText(resource, paint),
+    number(resource.pages),
+    number(resource.records),
+    number(resource.duplicates),
+    number(resource.rejects),
+    number(resource.retries),
+    resource.seconds.toFixed(1),
+  ]);
+  const right = ['left', 'left', 'right', 'right', 'right', 'right', 'right', 'right'] as const;
+  const notes = report.resources.flatMap(notesOf);
+  return [table(header, rows, right), ...notes, summary(report)].join('\n');
+}
+
+function statusText(resource: ResourceReport, paint: Colours): string {
+  const colour = { complete: paint.green, limited: paint.yellow, failed: paint.red, stopped: paint.red };
+  return colour[resource.status](resource.status);
+}
+
+function notesOf(resource: ResourceReport): string[] {
+  const notes: string[] = [];
+  if (resource.discardedValues > 0)
+    notes.push(`${number(resource.discardedValues)} values set to null by schema_contract`);
+  if (resource.discardedFields > 0)
+    notes.push(`${number(resource.discardedFields)} undeclared fields discarded`);
+  if (resource.ignored > 0) notes.push(`${number(resource.ignored)} answers ignored by response_actions`);
+  const received = resource.records + resource.duplicates + resource.rejects;
+  const total = resource.statedTotal;
+  const isStated = total !== undefined && total !== null && resource.status === 'complete';
+  if (isStated && Number(total) !== received) {
+    notes.push(`the API stated a total of ${String(total)}, and ${number(received)} records came`);
+  }
+  return notes.map((note) => `  ${resource.name}: ${note}`);
+}
+
+function summary(report: Report): string {
+  const complete = report.resources.filter((resource) => resource.status === 'complete').length;
+  const records = report.resources.reduce((sum, resource) => sum + resource.records, 0);
+  const of = report.resources.length;
+  const place = placeOf(report);
+  const head = `${report.pipeline}: ${complete} of ${of} resources complete`;
+  return `${head}, ${number(records)} records in ${report.seconds.toFixed(1)} s${place}`;
+}
+
+function placeOf({ files }: Report): string {
+  const [first] = files;
+  if (first === undefined) return '';
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  const where = files.length === 1 ? first.path : first.path.replace(/[/\\][^/\\]+[/\\][^/\\]+$/, '/');
+  return `, ${number(bytes)} bytes in ${where}`;
+}
+
+/** The report as JSON, for --summary-file and --log-format json. */
+export function reportJson(report: Report): object {
+  return {
+    pipeline: report.pipeline,
+    started: report.startedAt.toISOString(),
+    seconds: report.seconds,
+    exit_code: report.exitCode,
+    closed_pipe: report.isPipeClosed,
+    resources: report.resources.map(({ error, statedTotal, discardedValues, discardedFields, ...rest }) => ({
+      ...rest,
+      complete: rest.status === 'complete',
+      discarded_values: discardedValues,
+      discarded_fields: discardedFields,
+      stated_total: statedTotal,
+      error: error?.toJSON(),
+    })),
+    files: report.files,
+  };
+}

@@ -1,0 +1,73 @@
+// A try-out: authenticates, reads one page of each resource and says what it found.
+
+import type { Plan } from '../config/plan.ts';
+import type { Environment } from '../config/resolve-values.ts';
+import type { Page } from '../core/batch.ts';
+import { type PenstockError, toPenstockError } from '../core/errors.ts';
+import type { Emit } from '../core/events.ts';
+import { type NormalizeCounts, normalize, select } from '../stages/index.ts';
+import { selectResources } from './run.ts';
+import { openSession } from './session.ts';
+
+export interface Verdict {
+  readonly resource: string;
+  readonly isFine: boolean;
+  readonly records: number;
+  readonly rejects: number;
+  /** Why the first reject was one. */
+  readonly firstReject: string | undefined;
+  readonly hasMore: boolean;
+  readonly error?: PenstockError;
+}
+
+export interface CheckOptions {
+  readonly resources?: readonly string[];
+  readonly environment: Environment;
+  readonly signal: AbortSignal;
+  readonly emit: Emit;
+}
+
+/** @throws the signal's reason when it ended the check */
+export async function check(plan: Plan, options: CheckOptions): Promise<readonly Verdict[]> {
+  const session = openSession(plan, options);
+  const verdicts: Verdict[] = [];
+  try {
+    for (const resource of selectResources(plan, options.resources ?? [])) {
+      const own = new AbortController();
+      const end = () => own.abort();
+      options.signal.addEventListener('abort', end, { once: true });
+      const source = session.open(resource, { signal: own.signal, isAhead: false });
+      try {
+        const page = await firstPage(source.stream);
+        const counts: NormalizeCounts = { discardedValues: 0, discardedFields: 0 };
+        const batch = normalize(resource, counts)(select()(page));
+        verdicts.push({
+          resource: resource.name,
+          isFine: batch.rejects.length === 0,
+          records: batch.records.length,
+          rejects: batch.rejects.length,
+          firstReject:
+            batch.rejects[0] && `${batch.rejects[0].column ?? 'record'}: ${batch.rejects[0].reason}`,
+          hasMore: page.position !== undefined,
+        });
+      } catch (thrown) {
+        options.signal.throwIfAborted();
+        const error = toPenstockError(thrown).locate({ resource: resource.name });
+        const none = { records: 0, rejects: 0, firstReject: undefined, hasMore: false };
+        verdicts.push({ resource: resource.name, isFine: false, ...none, error });
+      } finally {
+        source.stream.destroy();
+        options.signal.removeEventListener('abort', end);
+        end();
+      }
+    }
+    return verdicts;
+  } finally {
+    await session.close();
+  }
+}
+
+async function firstPage(stream: AsyncIterable<Page>): Promise<Page> {
+  for await (const page of stream) return page;
+  throw new TypeError('a resource without a page');
+}

@@ -1,0 +1,54 @@
+// What a run did: the report's shape, and the exit code that follows from it.
+import type { PenstockError } from '../core/errors.ts';
+import type { PublishedFile } from '../sinks/target.ts';
+
+/**
+ * complete: every record the API had to give; limited: ended by --limit or a configured maximum;
+ * failed: see its error; stopped: ended with the run.
+ */
+export type ResourceStatus = 'complete' | 'limited' | 'failed' | 'stopped';
+
+export interface ResourceReport {
+  readonly name: string;
+  readonly status: ResourceStatus;
+  readonly pages: number;
+  readonly retries: number;
+  /** Records that reached the sink. */
+  readonly records: number;
+  readonly duplicates: number;
+  readonly rejects: number;
+  /** Values and fields that the contract dropped one by one. */
+  readonly discardedValues: number;
+  readonly discardedFields: number;
+  /** Answers that response_actions said to ignore. */
+  readonly ignored: number;
+  /** The total that the API stated last, where it stated one. */
+  readonly statedTotal?: unknown;
+  readonly seconds: number;
+  readonly error?: PenstockError;
+}
+
+export interface Report {
+  readonly pipeline: string;
+  readonly startedAt: Date;
+  readonly seconds: number;
+  readonly resources: readonly ResourceReport[];
+  readonly files: readonly PublishedFile[];
+  /** The reader of stdout went away, which ends a run without fault. */
+  readonly isPipeClosed: boolean;
+  readonly exitCode: number;
+}
+
+const PARTIAL = 6;
+
+export function isFine(resource: ResourceReport): boolean {
+  return resource.status === 'complete' || resource.status === 'limited';
+}
+
+/** 0 when all is well, 6 when some is, else the code of the first failure. */
+export function exitCodeOf(resources: readonly ResourceReport[]): number {
+  const failed = resources.filter((resource) => !isFine(resource));
+  const [first] = failed;
+  if (first === undefined) return 0;
+  return failed.length < resources.length ? PARTIAL : (first.error?.exitCode ?? 1);
+}
