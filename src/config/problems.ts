@@ -62,12 +62,11 @@ function problemsOfUnion(
   const value = valueAt(input, path);
   const discriminator = 'discriminator' in issue ? issue.discriminator : undefined;
   if (discriminator !== undefined && issue.errors.length === 0) {
-    const chosen = valueAt(value, [discriminator]);
-    const known = discriminatorValues(schema, path, input, String(discriminator));
-    const suggestion = typeof chosen === 'string' ? didYouMean(chosen, known) : '';
-    const where = pathText([...path, String(discriminator)]);
-    const got = chosen === undefined ? 'missing' : `unknown kind ${show(chosen)}${suggestion}`;
-    return [{ path: where, message: `${got}; known: ${known.join(', ')}` }];
+    // The path of such an issue ends in the discriminator itself.
+    const known = discriminatorValues(schema, path.slice(0, -1), input, String(discriminator));
+    const suggestion = typeof value === 'string' ? didYouMean(value, known) : '';
+    const got = value === undefined ? 'missing' : `unknown kind ${show(value)}${suggestion}`;
+    return [{ path: pathText(path), message: `${got}; known: ${known.join(', ')}` }];
   }
   // The branches that fit the outer shape say what is wrong inside; the others only say "not a string".
   const inside = issue.errors.filter((branch) => !branch.some((one) => isShapeMismatch(one, value)));
@@ -94,7 +93,8 @@ function expectation(issue: Issue): string {
 function boundText(issue: Issue): string {
   if (issue.code === 'too_small') {
     if (issue.origin === 'string') return 'a text that is not empty';
-    if (issue.origin === 'array' || issue.origin === 'set') return `at least ${issue.minimum} entry`;
+    if (issue.origin === 'array' || issue.origin === 'set')
+      return `at least ${Number(issue.minimum) === 1 ? 'one entry' : `${issue.minimum} entries`}`;
     if (issue.minimum === 0 && issue.inclusive === false) return 'a positive number';
     return `a number of at least ${issue.minimum}`;
   }

@@ -125,11 +125,15 @@ function resourcePlan(
   if (resource.dedupe === true && primaryKey.length === 0) {
     problems.push({ path: `${path}.dedupe`, message: 'needs a primary_key' });
   }
+  const requestPath = endpoint.path ?? name;
+  if (hasSteps(requestPath)) {
+    problems.push({ path: `${path}.endpoint.path`, message: 'must not hold "." or ".." segments' });
+  }
   checkKeyColumns(primaryKey, columns, resource, path, problems);
   return {
     name,
     request: {
-      path: endpoint.path ?? name,
+      path: requestPath,
       method: endpoint.method ?? 'GET',
       params: endpoint.params ?? ({} satisfies QueryParams),
       json: endpoint.json ?? undefined,
@@ -149,6 +153,12 @@ function resourcePlan(
     naming: resource.naming ?? 'keep',
     selected: resource.selected ?? true,
   };
+}
+
+// A URL parser would take such segments as steps up, out of what base_url says.
+function hasSteps(path: string): boolean {
+  const [segments = ''] = path.split(/[?#]/);
+  return segments.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
 }
 
 // A key that no column can hold would reject every single record, so it is said before the first request.

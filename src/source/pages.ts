@@ -54,12 +54,10 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
   let pending: Promise<PageAnswer> | undefined;
   let current: URL | undefined;
 
-  const ask = (next: PageRequest): Promise<PageAnswer> => {
+  // Async, so that what is wrong with the next page is said only after this one has been handed on.
+  const ask = async (next: PageRequest): Promise<PageAnswer> => {
     guard.ask(next);
-    const answer = chain.requester.fetch(chain.build(next, current));
-    // It may fail while the page before is still being written; whoever awaits it next gets the error.
-    answer.catch(() => {});
-    return answer;
+    return chain.requester.fetch(chain.build(next, current));
   };
 
   for (let index = 1; ; index += 1) {
@@ -72,7 +70,11 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
       note(report, chain, facts, answer, next);
       if (!isDone(next)) {
         guard.receive(facts.records);
-        if (chain.isAhead) pending = ask(next);
+        if (chain.isAhead) {
+          pending = ask(next);
+          // It may fail while this page is still being written; whoever awaits it next gets the error.
+          pending.catch(() => {});
+        }
       }
       chain.emit({
         kind: 'page',

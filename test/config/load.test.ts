@@ -1,0 +1,62 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadPipelineFile, nameFromFile, withEnvFile } from '../../src/config/load.ts';
+import { temporaryDirectory } from '../helpers/temporary.ts';
+
+const library = () => import('../../src/index.ts');
+
+async function load(name: string, text: string): Promise<unknown> {
+  const file = path.join(await temporaryDirectory(), name);
+  writeFileSync(file, text);
+  return loadPipelineFile(file, library);
+}
+
+describe('loadPipelineFile', () => {
+  const expected = { client: { base_url: 'https://x.example' }, resources: ['a'] };
+  const object = `{ client: { base_url: 'https://x.example' }, resources: ['a'] }`;
+
+  test.each([
+    ['a.json', JSON.stringify(expected)],
+    ['bom.json', `\uFEFF${JSON.stringify(expected)}`],
+    ['a.yaml', 'client:\n  base_url: https://x.example\nresources: [a]\n'],
+    ['a.yml', 'client: {base_url: https://x.example}\nresources:\n  - a\n'],
+    [
+      'a.ts',
+      `import { definePipeline } from 'penstock';\nconst p: object = definePipeline(${object});\nexport default p;`,
+    ],
+    ['a.mjs', `export default ${object}`],
+    ['a.cjs', `module.exports = ${object}`],
+    ['a.js', `export default ${object}`],
+  ])('%s', async (name, text) => {
+    expect(await load(name, text)).toEqual(expected);
+  });
+
+  test.each([
+    ['a.toml', '', /not a pipeline file/],
+    ['a.json', '{', /cannot be read/],
+    ['a.yaml', 'a: [', /cannot be read/],
+    ['a.ts', 'export const x = 1;', /no default export/],
+    ['a.ts', 'throw new Error("at load")', /cannot be read: at load/],
+  ])('%s that is wrong', async (name, text, message) => {
+    await expect(load(name, text)).rejects.toThrow(message);
+  });
+
+  test('one that is not there', async () => {
+    await expect(loadPipelineFile('/nowhere/a.json', library)).rejects.toThrow(/there is no such file/);
+  });
+});
+
+test('an env file lies under the environment', async () => {
+  const file = path.join(await temporaryDirectory(), '.env');
+  writeFileSync(file, 'A=from file\nB="quoted # text"\n');
+  expect(await withEnvFile({ A: 'from environment' }, file)).toEqual({
+    A: 'from environment',
+    B: 'quoted # text',
+  });
+  await expect(withEnvFile({}, '/nowhere')).rejects.toThrow(/no such file/);
+});
+
+test('a pipeline without a name has its file’s', () => {
+  expect(nameFromFile('/a/b/crm-oauth2.ts')).toBe('crm-oauth2');
+});

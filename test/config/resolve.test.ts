@@ -1,0 +1,241 @@
+import { writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { resolvePipeline } from '../../src/config/resolve.ts';
+import { env, secret } from '../../src/config/values.ts';
+import { ConfigError } from '../../src/core/errors.ts';
+import { schema } from '../../src/run/components.ts';
+import { temporaryDirectory } from '../helpers/temporary.ts';
+
+const client = { base_url: 'https://api.example.com' };
+
+function resolve(pipeline: unknown, environment: Record<string, string> = {}) {
+  return resolvePipeline(pipeline, schema, { defaultName: 'crm-test', environment, file: 'crm.json' });
+}
+
+function problemsIn(pipeline: unknown, environment: Record<string, string> = {}): string[] {
+  try {
+    resolve(pipeline, environment);
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    return (error as ConfigError).problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+  return [];
+}
+
+describe('defaults', () => {
+  test('a bare string is both name and path', () => {
+    const [resource] = resolve({ client, resources: ['users'] }).resources;
+    expect(resource).toMatchObject({
+      name: 'users',
+      request: { path: 'users', method: 'GET' },
+      paginator: { type: 'single_page' },
+    });
+    expect(resource?.isPaginatorChosen).toBe(false);
+  });
+
+  test('resource keys replace, params and json merge one level, null cancels', () => {
+    const plan = resolve({
+      client,
+      resource_defaults: {
+        primary_key: 'id',
+        write_disposition: 'append',
+        endpoint: {
+          params: { a: 1, b: 1 },
+          json: { x: { y: 1 } },
+          headers: { h: '1' },
+          paginator: 'page_number',
+        },
+      },
+      resources: [
+        { name: 'one', endpoint: { params: { b: 2, c: null }, json: { x: { z: 2 } } } },
+        { name: 'two', primary_key: null, endpoint: { params: null, paginator: null, headers: {} } },
+        { name: 'three', endpoint: '/three' },
+      ],
+    });
+    const [one, two, three] = plan.resources;
+    expect(one?.request).toMatchObject({
+      params: { a: 1, b: 2, c: null },
+      json: { x: { z: 2 } },
+      headers: { h: '1' },
+    });
+    expect(one).toMatchObject({
+      primaryKey: ['id'],
+      writeDisposition: 'append',
+      dedupe: true,
+      paginator: { type: 'page_number' },
+    });
+    expect(two).toMatchObject({
+      primaryKey: [],
+      dedupe: false,
+      isPaginatorChosen: false,
+      request: { params: {} },
+    });
+    expect(three?.request.path).toBe('/three');
+  });
+
+  test('paginator: endpoint over resource_defaults over client; a bare name takes its kind’s defaults', () => {
+    const plan = resolve({
+      client: { ...client, paginator: 'json_link' },
+      resource_defaults: { endpoint: { paginator: 'page_number' } },
+      resources: ['a', { name: 'b', endpoint: { paginator: 'header_link' } }],
+    });
+    expect(plan.resources.map((resource) => resource.paginator.type)).toEqual(['page_number', 'header_link']);
+    expect(plan.resources[0]?.paginator).toMatchObject({
+      page_param: 'page',
+      base_page: 1,
+      stop_after_empty_page: true,
+    });
+    expect(
+      resolve({ client: { ...client, paginator: 'json_link' }, resources: ['a'] }).resources[0]?.paginator
+        .type,
+    ).toBe('json_link');
+  });
+
+  test('the caller’s object is never changed', () => {
+    const pipeline = {
+      client: { ...client, headers: { a: secret('x') } },
+      resource_defaults: { endpoint: { params: { a: 1 } } },
+      resources: [{ name: 'r', endpoint: { params: { b: 2 } } }],
+    };
+    const before = structuredClone(pipeline);
+    resolve(pipeline, { X: 'value-of-x' });
+    expect(pipeline).toEqual(before);
+  });
+});
+
+describe('problems, all at once, each with its path', () => {
+  test('what is wrong where', () => {
+    const problems = problemsIn({
+      client: { base_url: 'ftp://x', retry: { max_retrys: 1 }, timeout: { total: '5' } },
+      resources: [
+        { name: 'a', endpoint: { paginator: { type: 'offset', limit: '200' } } },
+        { name: 'b', endpoint: { paginator: { type: 'page_numbr' } } },
+        {
+          name: 'c',
+          endpoint: {
+            paginator: { type: 'cursor', cursor_path: 'a b', cursor_param: 'c', stop_condition: 'foo(' },
+          },
+        },
+        { name: 'd', endpoint: { data_selectr: 'x', method: 'DELETE' }, write_disposition: 'upsert' },
+        { name: 'e', columns: { x: { data_type: 'integer' }, y: { data_type: 'text', precision: 3 } } },
+        { endpoint: 'x' },
+        42,
+      ],
+    });
+    expect(problems).toEqual([
+      'client.base_url: expected an http:// or https:// address, got "ftp://x"',
+      'client.retry.max_retrys: unknown key (did you mean "max_retries"?)',
+      'client.timeout.total: expected a number, got "5"',
+      'resources[0].endpoint.paginator.limit: expected a number, got "200"',
+      'resources[1].endpoint.paginator.type: unknown kind "page_numbr" (did you mean "page_number"?); known: single_page, page_number, offset, cursor, json_link, header_link, header_cursor',
+      'resources[2].endpoint.paginator.cursor_path: not a dotted path: "a b"',
+      expect.stringMatching(
+        /^resources\[2\]\.endpoint\.paginator\.stop_condition: cannot read the expression "foo\("/,
+      ),
+      'resources[3].write_disposition: expected one of "append", "replace", "merge", got "upsert"',
+      'resources[3].endpoint.method: expected one of "GET", "POST", "PUT", "PATCH", got "DELETE"',
+      'resources[3].endpoint.data_selectr: unknown key (did you mean "data_selector"?)',
+      expect.stringMatching(/^resources\[4\]\.columns\.x\.data_type: expected one of "text".*got "integer"/),
+      'resources[4].columns.y.precision: has no meaning for text',
+      'resources[5].name: expected a text, got nothing',
+      'resources[6]: expected a text or an object, got 42',
+    ]);
+  });
+
+  test.each<[string, object, string]>([
+    [
+      'merge without a key',
+      { resources: [{ name: 'a', write_disposition: 'merge' }] },
+      'resources[0].write_disposition: merge needs a primary_key',
+    ],
+    ['the same name twice', { resources: ['a', 'a'] }, 'resources[1].name: "a" is already resources[0]'],
+    ['no resource', { resources: [] }, 'resources: expected at least one entry, got []'],
+    [
+      'a chain without an end',
+      {
+        resources: [
+          { name: 'a', endpoint: { paginator: { type: 'page_number', stop_after_empty_page: false } } },
+        ],
+      },
+      'resources[0].endpoint.paginator: this would never end: needs stop_after_empty_page, has_more_path or a maximum',
+    ],
+    [
+      'a bare paginator that needs more',
+      { resources: [{ name: 'a', endpoint: { paginator: 'offset' } }] },
+      'resources[0].endpoint.paginator: "offset" alone does not do: limit is needed',
+    ],
+    [
+      'an unknown top-level key',
+      { resources: ['a'], resorces: [] },
+      'resorces: unknown key (did you mean "resources"?)',
+    ],
+    [
+      'dedupe without key',
+      { resources: [{ name: 'a', dedupe: true }] },
+      'resources[0].dedupe: needs a primary_key',
+    ],
+    [
+      'a key that no column holds',
+      {
+        resources: [
+          {
+            name: 'a',
+            primary_key: 'idd',
+            schema_contract: 'freeze',
+            columns: { id: { data_type: 'text' } },
+          },
+        ],
+      },
+      'resources[0].primary_key: no column "idd" (did you mean "id"?)',
+    ],
+    [
+      'steps up in a path',
+      { resources: [{ name: 'a', endpoint: '/x/../admin' }] },
+      'resources[0].endpoint.path: must not hold "." or ".." segments',
+    ],
+  ])('%s', (_name, pipeline, problem) => {
+    expect(problemsIn({ client, ...pipeline })).toEqual([problem]);
+  });
+
+  test('not an object at all', () => {
+    expect(problemsIn(null)).toEqual([': expected an object, got null']);
+  });
+});
+
+describe('secrets and env', () => {
+  const pipeline = (token: unknown) => ({
+    client: { ...client, auth: { type: 'bearer', token } },
+    resources: ['a'],
+  });
+  const tokenOf = (environment: Record<string, string>) =>
+    resolve(pipeline(secret('api token')), environment).resources[0]?.auth?.token;
+
+  test('the pipeline’s own variable wins over the plain one', () => {
+    expect(tokenOf({ API_TOKEN: 'plain-token', CRM_TEST_API_TOKEN: 'own-token' })).toBe('own-token');
+    expect(tokenOf({ API_TOKEN: 'plain-token' })).toBe('plain-token');
+  });
+
+  test('a _FILE variable names a file; its last line break does not count', async () => {
+    const file = path.join(await temporaryDirectory(), 'token');
+    writeFileSync(file, 'token-from-file\n');
+    expect(tokenOf({ API_TOKEN_FILE: file })).toBe('token-from-file');
+  });
+
+  test('a missing one lists the names tried', () => {
+    expect(problemsIn(pipeline(secret('api_token')))).toEqual([
+      'client.auth.token: secret "api_token" is not set; looked for CRM_TEST_API_TOKEN, CRM_TEST_API_TOKEN_FILE, API_TOKEN, API_TOKEN_FILE',
+    ]);
+  });
+
+  test('env() takes the variable, else its default, else is a problem', () => {
+    const base = (value: unknown) => ({ client: { base_url: value }, resources: ['a'] });
+    expect(
+      resolve(base(env('BASE', 'https://b.example')), { BASE: 'https://a.example' }).client.base_url,
+    ).toBe('https://a.example');
+    expect(resolve(base(env('BASE', 'https://b.example'))).client.base_url).toBe('https://b.example');
+    expect(problemsIn(base(env('BASE')))).toEqual([
+      'client.base_url: environment variable BASE is not set and has no default',
+    ]);
+  });
+});

@@ -1,0 +1,48 @@
+// Imports run one way: core <- config <- { source, stages, sinks } <- run <- cli <- bin.
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+
+const src = path.join(import.meta.dirname, '../src');
+
+const allowed: Record<string, readonly string[]> = {
+  core: [],
+  config: ['core'],
+  source: ['core', 'config'],
+  stages: ['core', 'config'],
+  sinks: ['core', 'config'],
+  run: ['core', 'config', 'source', 'stages', 'sinks'],
+  cli: ['core', 'config', 'stages', 'sinks', 'run', 'index.ts'],
+  'index.ts': ['core', 'config', 'source', 'stages', 'sinks', 'run'],
+  'bin.ts': ['core', 'cli'],
+};
+
+const files = readdirSync(src, { recursive: true, encoding: 'utf8' }).filter((file) => /\.ts$/.test(file));
+
+test('every import goes down', () => {
+  const breaches = files.flatMap((file) => {
+    const from = file.split(path.sep)[0] ?? '';
+    const text = readFileSync(path.join(src, file), 'utf8');
+    const imports = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map((match) => match[1] ?? '');
+    return imports
+      .map(
+        (target) =>
+          path.relative(src, path.resolve(path.join(src, file), '..', target)).split(path.sep)[0] ?? '',
+      )
+      .filter((to) => to !== from && !allowed[from]?.includes(to))
+      .map((to) => `${file} imports ${to}`);
+  });
+  expect(breaches).toEqual([]);
+});
+
+test('every file says at its head what it is for', () => {
+  const bare = files.filter(
+    (file) => !/^(?:#!.*\n)?\/\/ \S/.test(readFileSync(path.join(src, file), 'utf8')),
+  );
+  expect(bare).toEqual([]);
+});
+
+test('files stay small enough to hold in the head', () => {
+  const long = files.filter((file) => readFileSync(path.join(src, file), 'utf8').split('\n').length > 300);
+  expect(long).toEqual([]);
+});

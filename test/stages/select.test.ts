@@ -1,0 +1,35 @@
+import { describe, expect, test } from 'vitest';
+import type { Page } from '../../src/core/batch.ts';
+import { select } from '../../src/stages/select.ts';
+
+const page = (records: unknown[], recordFields: Record<string, string> = {}): Page => ({
+  resource: 'tags',
+  partition: 'module=Tasks',
+  page: 1,
+  position: { page: 2 },
+  records,
+  recordFields,
+});
+
+describe('select', () => {
+  test('hands a page of objects on as it is, with where it came from', () => {
+    const records = [{ id: 1 }];
+    const batch = select()(page(records));
+    expect(batch).toEqual({ resource: 'tags', partition: 'module=Tasks', page: 1, position: { page: 2 }, records, rejects: [] });
+    expect(batch.records).toBe(records);
+  });
+
+  test('puts aside what is no object', () => {
+    const { records, rejects } = select()(page([{ id: 1 }, 5, null, [1], 'x']));
+    expect(records).toEqual([{ id: 1 }]);
+    expect(rejects.map((reject) => reject.record)).toEqual([5, null, [1], 'x']);
+  });
+
+  test('writes the partition’s value in, but never over another', () => {
+    expect(select()(page([{ id: 1 }, { module: null }], { module: 'Tasks' })).records).toEqual([
+      { id: 1, module: 'Tasks' },
+      { module: 'Tasks' },
+    ]);
+    expect(() => select()(page([{ module: 'Calls' }], { module: 'Tasks' }))).toThrow(/would overwrite/);
+  });
+});
