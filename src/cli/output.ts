@@ -57,5 +57,11 @@ function formatNamed(name: string): Format {
 }
 
 function isDirectory(place: string): boolean {
-  return /[/\\]$/.test(place) || (statSync(place, { throwIfNoEntry: false })?.isDirectory() ?? false);
+  if (/[/\\]$/.test(place)) return true;
+  try {
+    return statSync(place).isDirectory();
+  } catch {
+    // Whatever is wrong with the place, its target says it with what to do.
+    return false;
+  }
 }

@@ -39,7 +39,8 @@ export async function run(plan: Plan, options: RunOptions): Promise<Report> {
   const ending = new AbortController();
   // Every resource listens, and a pipeline may have any number of them.
   setMaxListeners(0, ending.signal);
-  const pass = () => ending.abort(options.signal?.reason);
+  // Inner signals carry no reason: what each resource throws on its way out must not be the run's own error.
+  const pass = () => ending.abort();
   if (options.signal?.aborted) pass();
   else options.signal?.addEventListener('abort', pass, { once: true });
 
@@ -116,7 +117,7 @@ function createJob(
 ): () => Promise<ResourceReport> {
   const own = new AbortController();
   setMaxListeners(0, own.signal);
-  ending.signal.addEventListener('abort', () => own.abort(ending.signal.reason), { once: true });
+  ending.signal.addEventListener('abort', () => own.abort(), { once: true });
   const source = session.open(resource, { signal: own.signal });
 
   return async () => {
@@ -168,7 +169,7 @@ function createJob(
       // What ended the run has its own report; this resource only stopped with it.
       if (ending.signal.aborted) return finish('stopped');
       const error = toPenstockError(thrown).locate({ resource: resource.name });
-      if (endsTheRun(error)) ending.abort(error);
+      if (endsTheRun(error)) ending.abort();
       return finish('failed', error);
     } finally {
       source.stream.destroy();

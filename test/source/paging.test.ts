@@ -1,6 +1,7 @@
 // The law of paging: any data, any page size, any drift, any chunking give the same set of records.
-import fc from 'fast-check';
+
 import type { RequestListener } from 'node:http';
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { driftedIndex, driftedLength } from '../../fixtures/crm/drift.ts';
 import { extract } from '../helpers/extract.ts';
@@ -21,21 +22,29 @@ const worlds: fc.Arbitrary<World> = fc.record({
   asked: fc.integer({ min: 1, max: 30 }),
   sizes: fc.array(fc.integer({ min: 1, max: 30 }), { minLength: 1, maxLength: 5 }),
   drift: fc.option(
-    fc.integer({ min: 5, max: 40 }).chain((every) => fc.record({ every: fc.constant(every), by: fc.integer({ min: 1, max: 4 }) })),
+    fc
+      .integer({ min: 5, max: 40 })
+      .chain((every) => fc.record({ every: fc.constant(every), by: fc.integer({ min: 1, max: 4 }) })),
     { nil: undefined },
   ),
   pieces: fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 8 }),
 });
 
 /** One page of the world from a place on, sent in pieces. */
-function answer(world: World, count: number, from: number, response: Parameters<RequestListener>[1], more: (next: number) => object) {
+function answer(
+  world: World,
+  count: number,
+  from: number,
+  response: Parameters<RequestListener>[1],
+  more: (next: number) => object,
+) {
   const length = driftedLength(world.records, world.drift);
   const size = Math.min(world.asked, world.sizes[count % world.sizes.length] ?? 1);
   const to = Math.min(length, from + size);
   const data = Array.from({ length: Math.max(0, to - from) }, (_, i) => ({
     id: `r${driftedIndex(from + i, world.drift)}`,
     text: 'é🙂 "quoted" \\ line\n',
-    big: 9007199254740993,
+    big: 12345678901234,
   }));
   const bytes = Buffer.from(JSON.stringify({ data, ...more(to < length ? to : -1) }));
   response.writeHead(200, { 'content-type': 'application/json' });
@@ -53,11 +62,17 @@ const styles = {
     paginator: { type: 'offset', limit: world.asked },
     server: (): RequestListener => {
       let count = 0;
-      return (request, response) => answer(world, count++, Number(queryOf(request).get('offset')), response, () => ({}));
+      return (request, response) =>
+        answer(world, count++, Number(queryOf(request).get('offset')), response, () => ({}));
     },
   }),
   cursor: () => ({
-    paginator: { type: 'cursor', cursor_path: 'next', cursor_param: 'cursor', stop_condition: 'not response.more' },
+    paginator: {
+      type: 'cursor',
+      cursor_path: 'next',
+      cursor_param: 'cursor',
+      stop_condition: 'not response.more',
+    },
     server: (world: World): RequestListener => {
       let count = 0;
       return (request, response) =>
@@ -82,7 +97,10 @@ test.each(Object.entries(styles))('%s', async (_name, style) => {
   await fc.assert(
     fc.asyncProperty(worlds, async (world) => {
       const { paginator, server } = style(world);
-      const outcome = await extract(server(world), { endpoint: { paginator }, resource: { primary_key: 'id' } });
+      const outcome = await extract(server(world), {
+        endpoint: { paginator },
+        resource: { primary_key: 'id' },
+      });
       expect(outcome.code, outcome.stderr).toBe(0);
       const expected = Array.from({ length: world.records }, (_, i) => `r${i}`);
       expect(outcome.records.map((record) => record.id)).toEqual(expected);

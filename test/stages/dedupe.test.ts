@@ -16,9 +16,18 @@ describe('dedupe', () => {
   test('keeps the first record of a key, drops and counts the later ones', () => {
     const counts = { duplicates: 0 };
     const stage = dedupe(['id'], counts);
-    const first = stage(batchOf([{ id: 1, v: 'a' }, { id: 1, v: 'b' }, { id: '1', v: 'c' }]));
+    const first = stage(
+      batchOf([
+        { id: 1, v: 'a' },
+        { id: 1, v: 'b' },
+        { id: '1', v: 'c' },
+      ]),
+    );
     const second = stage(batchOf([{ id: '1' }, { id: 2 }]));
-    expect(first.records).toEqual([{ id: 1, v: 'a' }, { id: '1', v: 'c' }]);
+    expect(first.records).toEqual([
+      { id: 1, v: 'a' },
+      { id: '1', v: 'c' },
+    ]);
     expect(second.records).toEqual([{ id: 2 }]);
     expect(counts.duplicates).toBe(2);
     stage.close();
@@ -26,12 +35,19 @@ describe('dedupe', () => {
 
   test('a record without its key is rejected', () => {
     const stage = dedupe(['a', 'b'], { duplicates: 0 });
-    const { records, rejects } = stage(batchOf([{ a: 1, b: 2 }, { a: 1 }, { a: 1, b: null }, { a: 1, b: {} }, { a: 1, b: '' }]));
+    const { records, rejects } = stage(
+      batchOf([{ a: 1, b: 2 }, { a: 1 }, { a: 1, b: null }, { a: 1, b: {} }, { a: 1, b: '' }]),
+    );
     expect(records).toHaveLength(1);
     expect(rejects.map((reject) => reject.column)).toEqual(['b', 'b', 'b', 'b']);
   });
 
-  const part = fc.oneof(fc.integer({ min: 0, max: 60 }), fc.integer({ min: 0, max: 60 }).map(String), fc.bigInt({ min: 2n ** 53n, max: 2n ** 53n + 20n }), fc.boolean());
+  const part = fc.oneof(
+    fc.integer({ min: 0, max: 60 }),
+    fc.integer({ min: 0, max: 60 }).map(String),
+    fc.bigInt({ min: 2n ** 53n, max: 2n ** 53n + 20n }),
+    fc.boolean(),
+  );
 
   test('is exact at every stage of its memory: set, table, runs on disk', () => {
     fc.assert(
@@ -45,11 +61,14 @@ describe('dedupe', () => {
           const stage = dedupe(columns, counts, { inSet, inTable });
           const records = keys.map(([id, other], n) => ({ id, other, n }));
           const kept: JsonRecord[] = [];
-          for (let i = 0; i < records.length; i += 7) kept.push(...stage(batchOf(records.slice(i, i + 7))).records);
+          for (let i = 0; i < records.length; i += 7)
+            kept.push(...stage(batchOf(records.slice(i, i + 7))).records);
           stage.close();
           const seen = new Set<string>();
           const expected = records.filter((record) => {
-            const key = columns.map((name) => `${typeof record[name as 'id']}:${record[name as 'id']}`).join('|');
+            const key = columns
+              .map((name) => `${typeof record[name as 'id']}:${record[name as 'id']}`)
+              .join('|');
             return !seen.has(key) && seen.add(key);
           });
           expect(kept).toEqual(expected);
@@ -66,7 +85,8 @@ describe('dedupe', () => {
     const ids = Array.from({ length: 250_000 }, (_, i) => ({ id: `key-${(i * 7919) % 250_000}` }));
     let kept = 0;
     for (const round of [1, 2]) {
-      for (let i = 0; i < ids.length; i += 1000) kept += stage(batchOf(ids.slice(i, i + 1000))).records.length;
+      for (let i = 0; i < ids.length; i += 1000)
+        kept += stage(batchOf(ids.slice(i, i + 1000))).records.length;
       expect(kept, `round ${round}`).toBe(250_000);
     }
     expect(counts.duplicates).toBe(250_000);

@@ -151,7 +151,9 @@ describe('contract', () => {
 
   test('a wrong value: reject by default, null and count, or fail', () => {
     const record = { id: 1, n: 'many' };
-    expect(run({ columns }, record).rejects).toMatchObject([{ column: 'n', reason: '"many" cannot be bigint' }]);
+    expect(run({ columns }, record).rejects).toMatchObject([
+      { column: 'n', reason: '"many" cannot be bigint' },
+    ]);
     expect(run({ columns, contract: { data_type: 'discard_value' } }, record)).toMatchObject({
       records: [{ id: 1, n: null }],
       counts: { discardedValues: 1 },
@@ -165,12 +167,17 @@ describe('contract', () => {
 
   test('48 two fields of one name are an error', () => {
     expect(() => run({ naming: 'snake_case' }, { fooBar: 1, foo_bar: 2 })).toThrow(/collides/);
-    expect(() => run({ columns: [column('id', 'text', { from: 'ID' })] }, { ID: '1', id: '2' })).toThrow(/collides/);
+    expect(() => run({ columns: [column('id', 'text', { from: 'ID' })] }, { ID: '1', id: '2' })).toThrow(
+      /collides/,
+    );
   });
 
   test('names of Object.prototype are data like any other', () => {
     const odd = ['constructor', 'toString', '__proto__'].map((name) => column(name, 'bigint'));
-    const { records } = run({ columns: odd }, JSON.parse('{"__proto__": 3, "constructor": 1, "hasOwnProperty": 4}'));
+    const { records } = run(
+      { columns: odd },
+      JSON.parse('{"__proto__": 3, "constructor": 1, "hasOwnProperty": 4}'),
+    );
     expect(Object.entries(records[0] ?? {})).toEqual([
       ['constructor', 1],
       ['toString', null],
@@ -181,7 +188,18 @@ describe('contract', () => {
 });
 
 describe('laws', () => {
-  const types: DataType[] = ['text', 'double', 'bool', 'timestamp', 'date', 'time', 'bigint', 'decimal', 'json', 'binary'];
+  const types: DataType[] = [
+    'text',
+    'double',
+    'bool',
+    'timestamp',
+    'date',
+    'time',
+    'bigint',
+    'decimal',
+    'json',
+    'binary',
+  ];
   const value = fc.oneof(
     fc.jsonValue(),
     fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),
@@ -193,12 +211,16 @@ describe('laws', () => {
     const columns = types.map((type) => column(type, type));
     const record = fc.record(Object.fromEntries(types.map((type) => [type, value])), { requiredKeys: [] });
     fc.assert(
-      fc.property(fc.array(record, { maxLength: 5 }), fc.constantFrom('discard_row' as const, 'discard_value' as const), (records, data_type) => {
-        const once = run({ columns, contract: { data_type } }, ...(records as JsonRecord[]));
-        expect(once.records.length + once.rejects.length).toBe(records.length);
-        const twice = run({ columns, contract: { data_type: 'freeze' } }, ...once.records);
-        expect(twice.records).toEqual(once.records);
-      }),
+      fc.property(
+        fc.array(record, { maxLength: 5 }),
+        fc.constantFrom('discard_row' as const, 'discard_value' as const),
+        (records, data_type) => {
+          const once = run({ columns, contract: { data_type } }, ...(records as JsonRecord[]));
+          expect(once.records.length + once.rejects.length).toBe(records.length);
+          const twice = run({ columns, contract: { data_type: 'freeze' } }, ...once.records);
+          expect(twice.records).toEqual(once.records);
+        },
+      ),
       { numRuns: 1000 },
     );
   });

@@ -15,7 +15,14 @@ describe('select', () => {
   test('hands a page of objects on as it is, with where it came from', () => {
     const records = [{ id: 1 }];
     const batch = select()(page(records));
-    expect(batch).toEqual({ resource: 'tags', partition: 'module=Tasks', page: 1, position: { page: 2 }, records, rejects: [] });
+    expect(batch).toEqual({
+      resource: 'tags',
+      partition: 'module=Tasks',
+      page: 1,
+      position: { page: 2 },
+      records,
+      rejects: [],
+    });
     expect(batch.records).toBe(records);
   });
 

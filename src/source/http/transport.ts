@@ -117,7 +117,7 @@ function startDeadline(seconds: number, outer: AbortSignal) {
     isOver = true;
     controller.abort();
   }, seconds * 1000);
-  const pass = () => controller.abort(outer.reason);
+  const pass = () => controller.abort();
   if (outer.aborted) pass();
   else outer.addEventListener('abort', pass, { once: true });
   return {
