@@ -36,9 +36,9 @@ export async function check(plan: Plan, options: CheckOptions): Promise<readonly
       const own = new AbortController();
       const end = () => own.abort();
       options.signal.addEventListener('abort', end, { once: true });
-      const source = session.open(resource, { signal: own.signal, isAhead: false });
+      const source = session.open(resource, { signal: own.signal });
       try {
-        const page = await firstPage(source.stream);
+        const page = await firstPage(source.pages);
         const counts: NormalizeCounts = { discardedValues: 0, discardedFields: 0 };
         const batch = normalize(resource, counts)(select()(page));
         verdicts.push({
@@ -56,9 +56,9 @@ export async function check(plan: Plan, options: CheckOptions): Promise<readonly
         const none = { records: 0, rejects: 0, firstReject: undefined, hasMore: false };
         verdicts.push({ resource: resource.name, isFine: false, ...none, error });
       } finally {
-        source.stream.destroy();
         options.signal.removeEventListener('abort', end);
         end();
+        await source.pages.return();
       }
     }
     return verdicts;
@@ -67,7 +67,8 @@ export async function check(plan: Plan, options: CheckOptions): Promise<readonly
   }
 }
 
-async function firstPage(stream: AsyncIterable<Page>): Promise<Page> {
-  for await (const page of stream) return page;
+async function firstPage(pages: AsyncGenerator<Page, void, undefined>): Promise<Page> {
+  const first = await pages.next();
+  if (first.done !== true) return first.value;
   throw new TypeError('a resource without a page');
 }

@@ -1,12 +1,11 @@
 // The heart: pages of one resource through select, normalize and dedupe into its sink.
-import { type Readable, Writable } from 'node:stream';
+import { Writable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import highland from 'highland';
 import type { ResourcePlan } from '../config/plan.ts';
 import type { Batch, Page } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
 import type { Sink } from '../sinks/contract.ts';
-import { dedupe, limit, normalize, select, through } from '../stages/index.ts';
+import { dedupe, limit, normalize, select, streamOf, through } from '../stages/index.ts';
 
 export interface FlowOptions {
   readonly emit: Emit;
@@ -26,19 +25,20 @@ export interface FlowCounts {
 }
 
 /**
- * Runs one resource to its end. The pages' stream is destroyed in any case.
+ * Runs one resource to its end.
+ * @param pages ended by the caller, who also ends its requests: Highland tells nobody upstream
  * @param counts added to while it runs, so that a failure leaves what was done until then
  */
 export async function flow(
   resource: ResourcePlan,
-  pages: Readable,
+  pages: AsyncGenerator<Page, void, undefined>,
   sink: Sink,
   counts: FlowCounts,
   options: FlowOptions,
 ): Promise<void> {
   const unique = resource.dedupe ? dedupe(resource.primaryKey, counts) : undefined;
   try {
-    const stages = highland<Page>(pages)
+    const stages = streamOf(pages)
       .through(through(select()))
       .through(through(normalize(resource, counts)))
       .through(through(unique ?? ((batch: Batch) => batch)))
@@ -50,7 +50,6 @@ export async function flow(
       { signal: options.signal },
     );
   } finally {
-    pages.destroy();
     unique?.close();
   }
 }

@@ -149,14 +149,14 @@ function createJob(
       };
     };
     if (ending.signal.aborted) {
-      source.stream.destroy();
+      await source.pages.return();
       return finish('stopped');
     }
     tally.emit({ kind: 'started', resource: resource.name });
     let sink: Awaited<ReturnType<Target['sink']>> | undefined;
     try {
       sink = await target.sink(resource);
-      await flow(resource, source.stream, sink, counts, {
+      await flow(resource, source.pages, sink, counts, {
         emit: tally.emit,
         signal: own.signal,
         limit,
@@ -172,8 +172,8 @@ function createJob(
       if (endsTheRun(error)) ending.abort();
       return finish('failed', error);
     } finally {
-      source.stream.destroy();
       own.abort();
+      await source.pages.return();
     }
   };
 }

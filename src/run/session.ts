@@ -17,7 +17,7 @@ export interface SessionOptions {
 
 export interface Session {
   /** Opens a resource without requesting anything. */
-  open(resource: ResourcePlan, options: { signal: AbortSignal; isAhead?: boolean }): ResourceSource;
+  open(resource: ResourcePlan, options: { signal: AbortSignal }): ResourceSource;
   close(): Promise<void>;
 }
 

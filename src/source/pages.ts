@@ -1,4 +1,4 @@
-// One partition as a stream of pages: ask, check, hand on; the next request is under way meanwhile.
+// One partition as a stream of pages: ask, check, hand on. Whoever takes a page early lets the next request set out.
 import type { Page } from '../core/batch.ts';
 import { PenstockError, SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
@@ -38,8 +38,6 @@ export interface Chain {
   readonly build: (request: PageRequest, current: URL | undefined) => OutgoingRequest;
   readonly select: (body: unknown) => readonly unknown[];
   readonly emit: Emit;
-  /** Whether the next page may be asked for before this one has been taken. */
-  readonly isAhead: boolean;
 }
 
 /**
@@ -51,31 +49,17 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
   const { paginator, partition } = chain;
   const guard = guardProgress();
   let request: PageRequest = paginator.first();
-  let pending: Promise<PageAnswer> | undefined;
   let current: URL | undefined;
-
-  // Async, so that what is wrong with the next page is said only after this one has been handed on.
-  const ask = async (next: PageRequest): Promise<PageAnswer> => {
-    guard.ask(next);
-    return chain.requester.fetch(chain.build(next, current));
-  };
 
   for (let index = 1; ; index += 1) {
     try {
-      const answer = await (pending ?? ask(request));
-      pending = undefined;
+      guard.ask(request);
+      const answer = await chain.requester.fetch(chain.build(request, current));
       current = answer.url;
       const facts = readPage(chain, request, answer, index);
       const next = decideNext(chain, request, facts, answer);
       note(report, chain, facts, answer, next);
-      if (!isDone(next)) {
-        guard.receive(facts.records);
-        if (chain.isAhead) {
-          pending = ask(next);
-          // It may fail while this page is still being written; whoever awaits it next gets the error.
-          pending.catch(() => {});
-        }
-      }
+      if (!isDone(next)) guard.receive(facts.records);
       chain.emit({
         kind: 'page',
         resource: chain.resource,

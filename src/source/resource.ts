@@ -1,5 +1,4 @@
-// One resource as a Node stream of pages, all its partitions in it.
-import { Readable } from 'node:stream';
+// One resource as a generator of pages, all its partitions in it.
 import type { ComponentOptions } from '../config/pipeline.ts';
 import type { ClientPlan, ResourcePlan } from '../config/plan.ts';
 import type { Page } from '../core/batch.ts';
@@ -26,14 +25,12 @@ export interface SourceContext {
   readonly emit: Emit;
   /** Ends this resource's requests. */
   readonly signal: AbortSignal;
-  /** False where no more than what is taken may be requested. */
-  readonly isAhead?: boolean;
 }
 
 export interface ResourceSource {
   readonly report: ChainReport;
-  /** Object mode, one element per page; nothing is requested before it is read. */
-  readonly stream: Readable;
+  /** Nothing is requested before a page is asked for, and then only that one. */
+  readonly pages: AsyncGenerator<Page, void, undefined>;
 }
 
 /**
@@ -60,11 +57,9 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     build: requestBuilder(context.clientPlan, plan.request, partition),
     select,
     emit,
-    isAhead: context.isAhead ?? true,
   }));
   const generators = (function* () {
     for (const chain of chains) yield pages(chain, report);
   })();
-  const merged: AsyncGenerator<Page, void, undefined> = interleave(generators, PARTITIONS_AT_ONCE);
-  return { report, stream: Readable.from(merged, { objectMode: true, highWaterMark: 1 }) };
+  return { report, pages: interleave(generators, PARTITIONS_AT_ONCE) };
 }

@@ -3,4 +3,4 @@ export { type DedupeCounts, type DedupeStage, dedupe } from './dedupe.ts';
 export { limit } from './limit.ts';
 export { type NormalizeCounts, type NormalizeOptions, normalize } from './normalize.ts';
 export { select } from './select.ts';
-export { type Stage, through } from './stage.ts';
+export { type Stage, streamOf, through } from './stage.ts';

@@ -1,4 +1,5 @@
-// The one bridge from a plain function of batches to a Highland stage.
+// The bridges to Highland: from a generator of pages to a stream, from a plain function of batches to a stage.
+import highland from 'highland';
 
 /** Stage logic: testable without any stream; what it remembers lives in its closure. */
 export type Stage<In, Out> = (batch: In) => Out;
@@ -10,4 +11,24 @@ export function through<In, Out>(
   stage: Stage<In, Out>,
 ): (stream: Highland.Stream<In>) => Highland.Stream<Out> {
   return (stream) => stream.map(stage);
+}
+
+/**
+ * Wraps an async generator as a Highland stream that pulls: with a consumer at work on one element, one more is
+ * on its way and none behind it. (Over a Node Readable it would be two.)
+ */
+export function streamOf<T>(source: AsyncGenerator<T, void, undefined>): Highland.Stream<T> {
+  return highland<T>((push, next) => {
+    source.next().then(
+      (result) => {
+        if (result.done === true) return push(null, highland.nil);
+        push(null, result.value);
+        next();
+      },
+      (error: Error) => {
+        push(error);
+        push(null, highland.nil);
+      },
+    );
+  });
 }
