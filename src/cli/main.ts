@@ -23,7 +23,8 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
     exitCode = code;
   });
   try {
-    await program.parseAsync(words, { from: 'user' });
+    // Without a command: the help, on stdout, and no fault.
+    await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : new UsageError('').exitCode;
@@ -41,11 +42,7 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .addHelpText('before', `${EXAMPLES}`)
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
-    .exitOverride()
-    // Without a command: the help, on stdout, and no fault.
-    .action(() => {
-      program.outputHelp();
-    });
+    .exitOverride();
 
   withLogging(withPipeline(program.command('run')))
     .description('read resources and write their records')

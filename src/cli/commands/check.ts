@@ -47,7 +47,8 @@ function verdictText(verdict: Verdict): string {
     return [first.replace(/^error: (?:[^:]*, page \d+: )?/, ''), ...more].join('\n        ');
   }
   const more = verdict.hasMore ? ', and there is more' : '';
-  if (verdict.rejects === 0) return `${verdict.records} records on the first page${more}`;
+  const noun = verdict.records === 1 ? 'record' : 'records';
+  if (verdict.rejects === 0) return `${verdict.records} ${noun} on the first page${more}`;
   return mask(
     `${verdict.rejects} of ${verdict.records + verdict.rejects} records rejected: ${verdict.firstReject}`,
   );
