@@ -13,6 +13,27 @@ const EXAMPLES = `Examples:
   $ penstock list crm.ts                                what is in the pipeline
 `;
 
+const RUN_EXAMPLES = `Examples:
+  $ penstock run crm.ts contacts | jq .email                        into a pipe, as NDJSON
+  $ penstock run crm.ts contacts notes -o out/ -f parquet           two resources as Parquet files
+  $ penstock run crm.ts contacts --limit 100 --rejects bad.ndjson   a taste; records that break their schema kept
+  $ penstock run crm.yaml --env-file .env --set client.base_url=http://localhost:8080
+`;
+
+const CHECK_EXAMPLES = `Examples:
+  $ penstock check crm.ts               every selected resource
+  $ penstock check crm.ts contacts -v   one of them, with its requests
+`;
+
+const LIST_EXAMPLES = `Examples:
+  $ penstock list crm.ts
+  $ penstock list crm.ts --json | jq '.columns[].name'
+`;
+
+const SCHEMA_EXAMPLES = `Examples:
+  $ penstock schema > penstock.schema.json
+`;
+
 /**
  * @param words the command line without node and script
  * @returns the exit code, see DESIGN "Errors and exit codes"
@@ -39,13 +60,14 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .description('Reads REST APIs that a pipeline file describes: complete or failed, never quietly short.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
-    .addHelpText('before', `${EXAMPLES}`)
+    .addHelpText('before', EXAMPLES)
     .configureOutput({ writeOut: (text) => io.stdout.write(text), writeErr: (text) => io.stderr.write(text) })
     .showSuggestionAfterError()
     .exitOverride();
 
   withLogging(withPipeline(program.command('run')))
     .description('read resources and write their records')
+    .addHelpText('before', RUN_EXAMPLES)
     .usage('FILE [RESOURCE...] [options]')
     .argument('[RESOURCE...]', 'resources to read; default: all that are selected')
     .option('-o, --output <place>', 'directory, or one file *.ndjson or *.parquet; default: stdout')
@@ -60,6 +82,7 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
 
   withLogging(withPipeline(program.command('check')))
     .description('validate, authenticate, read one page of each resource')
+    .addHelpText('before', CHECK_EXAMPLES)
     .usage('FILE [RESOURCE...] [options]')
     .argument('[RESOURCE...]', 'resources to try; default: all that are selected')
     .action(async (file: string, resources: string[], options) => {
@@ -69,6 +92,7 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
 
   withPipeline(program.command('list'))
     .description('show the resources of a pipeline, requesting nothing')
+    .addHelpText('before', LIST_EXAMPLES)
     .usage('FILE [options]')
     .option('--json', 'as JSON, columns included')
     .action(async (file: string, options) => {
@@ -79,6 +103,7 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
   program
     .command('schema')
     .description('print the JSON Schema of pipeline files, for editors')
+    .addHelpText('before', SCHEMA_EXAMPLES)
     .action(async () => {
       const { schemaCommand } = await import('./commands/schema.ts');
       finish(await schemaCommand(io));
@@ -95,7 +120,6 @@ function withPipeline(command: Command): Command {
       '--set <path=value>',
       'change a value of the pipeline, e.g. client.base_url=http://localhost:8080',
       collect,
-      [],
     );
 }
 
@@ -106,7 +130,7 @@ function withLogging(command: Command): Command {
     .addOption(new Option('--log-format <format>', 'of stderr').choices(['text', 'json']).default('text'));
 }
 
-function collect(value: string, earlier: string[]): string[] {
+function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
 }
 

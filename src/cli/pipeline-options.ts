@@ -8,7 +8,7 @@ import { applySettings } from './set.ts';
 
 export interface PipelineOptions {
   readonly envFile?: string;
-  readonly set: readonly string[];
+  readonly set?: readonly string[];
 }
 
 export async function planFor(
@@ -19,6 +19,6 @@ export async function planFor(
 ): Promise<{ plan: Plan; environment: Environment }> {
   const environment = await withEnvFile(io.environment, options.envFile);
   const library = () => import('../index.ts');
-  const adjust = (pipeline: unknown) => applySettings(pipeline, options.set);
+  const adjust = (pipeline: unknown) => applySettings(pipeline, options.set ?? []);
   return { plan: await loadPlan(file, { environment, library, adjust, needsSecrets }), environment };
 }
