@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { headerValues, positiveInteger, queryParams, seconds, text, wholeNumber } from './fields.ts';
 
-export const RETRY_STATUSES = [408, 425, 429, 500, 502, 503, 504];
+const RETRY_STATUSES = [408, 425, 429, 500, 502, 503, 504];
 
 export const retrySchema = z.strictObject({
   max_retries: wholeNumber().default(3).describe('attempts after the first'),

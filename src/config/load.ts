@@ -7,7 +7,7 @@ import { ConfigError, describe } from '../core/errors.ts';
 import { own } from '../core/path.ts';
 import type { Environment } from './resolve-values.ts';
 
-export const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.yaml', '.yml'];
+const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.yaml', '.yml'];
 
 /** The module that a pipeline file gets for `import 'penstock'`. */
 export type Library = () => Promise<object>;

@@ -120,7 +120,7 @@ function listed(words: readonly string[]): string {
 }
 
 /** `resources[3].endpoint.paginator.limit` */
-export function pathText(path: Path): string {
+function pathText(path: Path): string {
   return path.reduce<string>((text, key) => {
     if (typeof key === 'number') return `${text}[${key}]`;
     return text === '' ? String(key) : `${text}.${String(key)}`;

@@ -39,7 +39,7 @@ export function resolveValues(value: unknown, source: ValueSource, problems: Pro
 }
 
 /** The variables in which a secret is looked for, in order. */
-export function secretNames(name: string, pipeline: string): string[] {
+function secretNames(name: string, pipeline: string): string[] {
   const plain = shout(name);
   const full = `${shout(pipeline)}_${plain}`;
   return [full, `${full}_FILE`, plain, `${plain}_FILE`];

@@ -29,10 +29,8 @@ export function openSession(plan: Plan, { emit, environment, signal }: SessionOp
     const known = auths.get(options);
     if (known !== undefined) return known;
     const auth = createAuth(options, {
-      pipeline: plan.name,
       send: client.sendForm,
       stateDirectory: environment.PENSTOCK_STATE_DIR || envPaths('penstock', { suffix: '' }).data,
-      warn: (message) => emit({ kind: 'warning', resource: undefined, message }),
     });
     auths.set(options, auth);
     return auth;

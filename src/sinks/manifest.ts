@@ -5,7 +5,7 @@ import { z } from 'zod';
 import { StateError } from '../core/errors.ts';
 import { AtomicFile } from './atomic-file.ts';
 
-export const MANIFEST = '_manifest.json';
+const MANIFEST = '_manifest.json';
 
 const manifestSchema = z.object({
   version: z.literal(1),

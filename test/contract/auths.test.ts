@@ -15,10 +15,8 @@ const request: OutgoingRequest = {
 
 describe.each(auths.map((one) => [one.type, one] as const))('%s', (type, declaration) => {
   const context = async (): Promise<AuthContext> => ({
-    pipeline: 'test',
     send: async () => ({ status: 200, body: { access_token: `access-token-of-${type}`, expires_in: 3600 } }),
     stateDirectory: await temporaryDirectory(),
-    warn: () => {},
   });
   const create = async () =>
     declaration.create(declaration.options.parse(declaration.example) as never, await context());

@@ -23,7 +23,7 @@ export async function penstock(words: readonly string[], options: CliOptions = {
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 
-export function collector() {
+function collector() {
   const chunks: Buffer[] = [];
   const stream = new Writable({
     write(chunk, _encoding, callback) {

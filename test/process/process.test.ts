@@ -121,6 +121,17 @@ describe('signals', () => {
     expect(readdirSync(out)).toEqual([]);
   });
 
+  test('58 a second signal ends at once', async () => {
+    const crm = await crmServer(many);
+    const { child } = await start(['run', pipeline, 'contacts'], crm);
+    // Nobody reads: the run cannot get on with its clean-up of a blocked stdout.
+    child.stdout?.pause();
+    await until(() => crm.requests.length > 2);
+    child.kill('SIGINT');
+    child.kill('SIGINT');
+    expect(await once(child, 'exit')).toEqual([130, null]);
+  });
+
   test('57 kill -9 leaves no final file, the earlier snapshot whole, and the next run unhindered', async () => {
     const crm = await crmServer({ latency: 2 });
     const out = path.join(await temporaryDirectory(), 'out');

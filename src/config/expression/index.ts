@@ -12,7 +12,7 @@ export interface ExpressionNames {
   readonly page: number;
 }
 
-export const EXPRESSION_NAMES = ['response', 'headers', 'last_record', 'last_page_size', 'page'] as const;
+const EXPRESSION_NAMES = ['response', 'headers', 'last_record', 'last_page_size', 'page'] as const;
 
 /**
  * Compiles an expression in Python's or JavaScript's spelling, with or without `{{ }}`.

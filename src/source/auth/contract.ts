@@ -12,12 +12,10 @@ export interface Auth {
 
 /** What an auth may need from the run. */
 export interface AuthContext {
-  readonly pipeline: string;
   /** Sends a request to a token endpoint, with the client's retry rules. */
   readonly send: SendForm;
   /** Where rotated tokens are kept. */
   readonly stateDirectory: string;
-  readonly warn: (message: string) => void;
 }
 
 export interface FormAnswer {

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { setOwn } from '../../core/path.ts';
 
 /** Deeper bodies are refused: serialising them again would overflow the stack. */
-export const DEEPEST_NESTING = 1000;
+const DEEPEST_NESTING = 1000;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;

@@ -53,5 +53,6 @@ export function createThrottle(options: ThrottleOptions): Throttle {
 function createQueue({ concurrency, rateLimit }: ThrottleOptions): PQueue {
   if (!rateLimit) return new PQueue({ concurrency });
   const { requests_per_second: rate, burst } = rateLimit;
-  return new PQueue({ concurrency, intervalCap: burst, interval: (burst / rate) * 1000 });
+  // Strict: a sliding window, since with fixed ones twice the burst could start around their border.
+  return new PQueue({ concurrency, intervalCap: burst, interval: (burst / rate) * 1000, strict: true });
 }

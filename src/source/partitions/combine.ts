@@ -2,7 +2,7 @@
 import type { Partition } from './contract.ts';
 
 /** The whole of a resource that has no partition router. */
-export const wholeResource: Partition = {
+const wholeResource: Partition = {
   key: '',
   params: {},
   headers: {},
