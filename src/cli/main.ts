@@ -70,8 +70,15 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .addHelpText('before', RUN_EXAMPLES)
     .usage('FILE [RESOURCE...] [options]')
     .argument('[RESOURCE...]', 'resources to read; default: all that are selected')
-    .option('-o, --output <place>', 'directory, or one file *.ndjson or *.parquet; default: stdout')
-    .option('-f, --format <format>', 'ndjson or parquet; default: from the name of -o, else ndjson')
+    .option(
+      '-o, --output <place>',
+      'directory, or one file *.ndjson, *.csv (both also .gz, .zst) or *.parquet; default: stdout',
+    )
+    .option('-f, --format <format>', 'ndjson, csv or parquet; default: from the name of -o, else ndjson')
+    .addOption(new Option('--compress <kind>', 'compress the files').choices(['gzip', 'zstd']))
+    .option('--max-file-records <n>', 'start another file after so many records', positiveInteger)
+    .option('--max-file-bytes <n>', 'start another file after about so many bytes', positiveInteger)
+    .option('--csv-safe', 'a quote before CSV cells that a spreadsheet would take for a formula')
     .option('--rejects <file>', 'keep records that break their schema here')
     .option('--limit <n>', 'most records of each resource', positiveInteger)
     .option('--summary-file <file>', 'write the report as JSON')

@@ -1,50 +1,107 @@
-// -o and -f: which target they mean together.
+// -o, -f and what goes with them: which target they mean together.
 import { statSync } from 'node:fs';
 import path from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/similar.ts';
+import { COMPRESSIONS, type Compression, compressionOf } from '../sinks/compression.ts';
 import type { Format } from '../sinks/contract.ts';
 import { directoryTarget } from '../sinks/directory.ts';
 import { formats } from '../sinks/index.ts';
 import { singleFileTarget } from '../sinks/single-file.ts';
 import { stdoutTarget } from '../sinks/stdout.ts';
-import type { Target } from '../sinks/target.ts';
+import type { FileOptions, Target } from '../sinks/target.ts';
 import type { Io } from './io.ts';
 
 export interface OutputOptions {
-  readonly output: string | undefined;
-  readonly format: string | undefined;
-  readonly rejects: string | undefined;
+  readonly output?: string;
+  readonly format?: string;
+  readonly rejects?: string;
+  readonly compress?: Compression;
+  readonly maxFileRecords?: number;
+  readonly maxFileBytes?: number;
+  readonly csvSafe?: boolean;
 }
+
+// Endings that mean a file of another kind, not a directory of that name.
+const FOREIGN = /^(?:json|jsonl|tsv|txt|xlsx?|avro|orc|zip|bz2|xz)$/;
 
 /** @throws UsageError when the options contradict each other */
 export function chooseTarget(options: OutputOptions, pipeline: string, io: Io): Target {
-  const { output, rejects } = options;
+  const { output } = options;
   const wanted = options.format === undefined ? undefined : formatNamed(options.format);
-  if (output === undefined || output === '-') {
-    if (wanted !== undefined && wanted.name !== 'ndjson') {
-      throw new UsageError(`${wanted.name} cannot be written to stdout`, { hint: 'add -o FILE or -o DIR' });
-    }
-    return stdoutTarget(io.stdout, rejects);
+  if (output === undefined || output === '-') return toStdout(options, wanted, io);
+  const named = isDirectory(output) ? undefined : fileOf(output);
+  const format = named?.format ?? wanted ?? formatNamed('ndjson');
+  if (wanted !== undefined && wanted !== format) {
+    throw contradiction(
+      `-f ${wanted.name}`,
+      `-o ${output}`,
+      `leave -f out, or name the file *.${wanted.extension}`,
+    );
   }
-  if (isDirectory(output)) return directoryTarget(output, wanted ?? formatNamed('ndjson'), pipeline, rejects);
-  const extension = path.extname(output).slice(1).toLowerCase();
-  const named = formats.find((format) => format.extension === extension);
-  if (named !== undefined) {
-    if (wanted !== undefined && wanted !== named) {
-      throw new UsageError(`-f ${wanted.name} and -o ${output} contradict each other`, {
-        hint: `leave -f out, or name the file *.${wanted.extension}`,
-      });
-    }
-    return singleFileTarget(output, named, rejects);
+  if (named !== undefined) refuseForFile(options, output, named.compression);
+  const compression = named?.compression ?? options.compress;
+  if (compression !== undefined && !format.isCompressible) {
+    throw new UsageError(
+      `${format.name} files are compressed inside; ${compression} around them would gain nothing`,
+    );
   }
-  if (/^(?:json|jsonl|csv|tsv|gz|zst|txt|xlsx?|avro|orc)$/.test(extension)) {
-    const known = formats.map((format) => `.${format.extension}`).join(', ');
-    throw new UsageError(`-o ${output}: no format is written to .${extension} files`, {
-      hint: `known: ${known}`,
-    });
+  if (options.csvSafe === true && format.name !== 'csv')
+    throw contradiction('--csv-safe', format.name, 'it is for CSV');
+  const file: FileOptions = {
+    format,
+    compression,
+    limits: { records: options.maxFileRecords, bytes: options.maxFileBytes },
+    csvSafe: options.csvSafe === true,
+    rejects: options.rejects,
+  };
+  return named === undefined
+    ? directoryTarget(output, file, pipeline, formats)
+    : singleFileTarget(output, file);
+}
+
+function toStdout(options: OutputOptions, wanted: Format | undefined, io: Io): Target {
+  if (wanted !== undefined && wanted.name !== 'ndjson') {
+    throw new UsageError(`${wanted.name} cannot be written to stdout`, { hint: 'add -o FILE or -o DIR' });
   }
-  return directoryTarget(output, wanted ?? formatNamed('ndjson'), pipeline, rejects);
+  const forFiles = {
+    '--compress': options.compress,
+    '--max-file-records': options.maxFileRecords,
+    '--max-file-bytes': options.maxFileBytes,
+    '--csv-safe': options.csvSafe,
+  };
+  const given = Object.entries(forFiles).find(([, value]) => value !== undefined);
+  if (given !== undefined)
+    throw new UsageError(`${given[0]} is for files`, { hint: 'add -o FILE or -o DIR' });
+  return stdoutTarget(io.stdout, options.rejects);
+}
+
+/** The format and compression that a file's name says; undefined for the name of a directory. */
+function fileOf(output: string): { format: Format; compression: Compression | undefined } | undefined {
+  const endings = path.basename(output).toLowerCase().split('.').slice(1);
+  const compression = compressionOf(endings.at(-1) ?? '');
+  const extension = compression === undefined ? endings.at(-1) : endings.at(-2);
+  const format = formats.find((one) => one.extension === extension);
+  if (format !== undefined) return { format, compression };
+  if (compression === undefined && !FOREIGN.test(extension ?? '')) return undefined;
+  const known = formats.map((one) => `.${one.extension}`).join(', ');
+  throw new UsageError(`-o ${output}: no format is written to .${extension ?? endings.at(-1)} files`, {
+    hint: `known: ${known}; .gz and .zst may follow`,
+  });
+}
+
+function refuseForFile(options: OutputOptions, output: string, compression: Compression | undefined): void {
+  if (options.compress !== undefined && options.compress !== compression) {
+    const ending = `.${COMPRESSIONS[options.compress]}`;
+    throw contradiction(`--compress ${options.compress}`, `-o ${output}`, `name the file *${ending}`);
+  }
+  if (options.maxFileRecords !== undefined || options.maxFileBytes !== undefined) {
+    throw contradiction('a limit for each file', `-o ${output}`, 'give a directory with -o DIR');
+  }
+}
+
+function contradiction(one: string, other: string, hint: string): UsageError {
+  return new UsageError(`${one} and ${other} contradict each other`, { hint });
 }
 
 function formatNamed(name: string): Format {

@@ -33,6 +33,7 @@ function notesOf(resource: ResourceReport): string[] {
     notes.push(`${number(resource.discardedValues)} values set to null by schema_contract`);
   if (resource.discardedFields > 0)
     notes.push(`${number(resource.discardedFields)} undeclared fields discarded`);
+  if (resource.kept > 0) notes.push(`${number(resource.kept)} records of the earlier snapshot kept`);
   if (resource.ignored > 0) notes.push(`${number(resource.ignored)} answers ignored by response_actions`);
   const received = resource.records + resource.duplicates + resource.rejects;
   const total = resource.statedTotal;

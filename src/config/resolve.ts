@@ -122,6 +122,12 @@ function resourcePlan(
   if (writeDisposition === 'merge' && primaryKey.length === 0) {
     problems.push({ path: `${path}.write_disposition`, message: 'merge needs a primary_key' });
   }
+  if (writeDisposition === 'merge' && resource.dedupe === false) {
+    problems.push({
+      path: `${path}.dedupe`,
+      message: 'merge holds each key once, so it cannot go without dedupe',
+    });
+  }
   if (resource.dedupe === true && primaryKey.length === 0) {
     problems.push({ path: `${path}.dedupe`, message: 'needs a primary_key' });
   }

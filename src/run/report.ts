@@ -16,6 +16,8 @@ export interface ResourceReport {
   /** Records that reached the sink. */
   readonly records: number;
   readonly duplicates: number;
+  /** Records of the earlier snapshot that `merge` carried over. */
+  readonly kept: number;
   readonly rejects: number;
   /** Values and fields that the contract dropped one by one. */
   readonly discardedValues: number;

@@ -8,7 +8,9 @@ import type { Emit, PenstockEvent } from '../core/events.ts';
 import { didYouMean } from '../core/similar.ts';
 import { ClosedPipeError } from '../sinks/stdout.ts';
 import type { PublishedFile, Target } from '../sinks/target.ts';
+import { dedupe } from '../stages/index.ts';
 import { type FlowCounts, flow } from './flow.ts';
+import { mergeEarlier } from './merge.ts';
 import { exitCodeOf, isFine, type Report, type ResourceReport, type ResourceStatus } from './report.ts';
 import { openSession, type Session } from './session.ts';
 
@@ -128,6 +130,7 @@ function createJob(
       discardedFields: 0,
       rejects: 0,
       records: 0,
+      kept: 0,
     };
     let isEnough = false;
     const onEnough = () => {
@@ -154,14 +157,15 @@ function createJob(
     }
     tally.emit({ kind: 'started', resource: resource.name });
     let sink: Awaited<ReturnType<Target['sink']>> | undefined;
+    const unique = resource.dedupe ? dedupe(resource.primaryKey, counts) : undefined;
     try {
       sink = await target.sink(resource);
-      await flow(resource, source.pages, sink, counts, {
-        emit: tally.emit,
-        signal: own.signal,
-        limit,
-        onEnough,
-      });
+      const earlier = target.earlier?.(resource);
+      const watch = { emit: tally.emit, signal: own.signal, limit, onEnough };
+      await flow(resource, source.pages, unique, sink, counts, watch);
+      if (earlier !== undefined && unique !== undefined) {
+        counts.kept = await mergeEarlier(resource, earlier, unique, sink, own.signal);
+      }
       await sink.close();
       return finish(isEnough || !source.report.isComplete ? 'limited' : 'complete');
     } catch (thrown) {
@@ -174,6 +178,7 @@ function createJob(
     } finally {
       own.abort();
       await source.pages.return();
+      unique?.close();
     }
   };
 }

@@ -2,38 +2,48 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ResourcePlan } from '../config/plan.ts';
-import type { Format } from './contract.ts';
+import { commit, recover, type Step } from './commit.ts';
+import { COMPRESSIONS } from './compression.ts';
+import type { Dataset, Format } from './contract.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
-import { type Manifest, readManifest, writeManifest } from './manifest.ts';
+import { MANIFEST, type Manifest, type ManifestEntry, manifestText, readManifest } from './manifest.ts';
 import { fileNameOf } from './names.ts';
 import { attempt } from './output-error.ts';
-import { checkRefusals, refuseLaterSnapshot } from './refusals.ts';
+import { OutputFile } from './output-file.ts';
+import { temporaryName } from './place.ts';
+import { checkRefusals, refuseChangedTypes } from './refusals.ts';
 import { RejectFile } from './rejects.ts';
-import type { PublishedFile, ResourceOutcome, Target } from './target.ts';
+import { checkSnapshot, earlierSnapshot } from './snapshot.ts';
+import type { FileOptions, PublishedFile, ResourceOutcome, Target } from './target.ts';
 
 // Everything unfinished lies in here; the next run under the lock clears what a killed one left.
 const STAGING = '.penstock-staging';
 
 interface Opened {
+  readonly resource: ResourcePlan;
   readonly sink: FileSink;
+  readonly dataset: Dataset;
   readonly rejects: RejectFile;
-  /** Relative to the directory, with forward slashes. */
-  readonly path: string;
+  /** Number of this run's first part. */
+  readonly firstPart: number;
 }
 
-/** @param rejectsPath one file for the rejects of all resources, in place of `_rejects/` */
+/** @param formats all there are, to read earlier snapshots of another one */
 export function directoryTarget(
   directory: string,
-  format: Format,
+  options: FileOptions,
   pipeline: string,
-  rejectsPath: string | undefined,
+  formats: readonly Format[],
 ): Target {
   const staging = path.join(directory, STAGING);
   const opened = new Map<string, Opened>();
-  const sharedRejects = rejectsPath === undefined ? undefined : new RejectFile(rejectsPath);
+  const shared = options.rejects === undefined ? undefined : new RejectFile(temporaryName(options.rejects));
   let release: (() => Promise<void>) | undefined;
   let earlier: Manifest | undefined;
+
+  const entryOf = (resource: ResourcePlan): ManifestEntry | undefined =>
+    resource.writeDisposition === 'replace' ? undefined : earlier?.resources[resource.name];
 
   const clear = async () => {
     await fs.rm(staging, { recursive: true, force: true }).catch(() => {});
@@ -43,48 +53,75 @@ export function directoryTarget(
 
   return {
     async prepare(resources) {
-      checkRefusals(resources, format);
+      checkRefusals(resources, options.format);
       await attempt(`write into ${directory}`, async () => {
         await fs.mkdir(directory, { recursive: true });
         await fs.access(directory, fs.constants.W_OK);
       });
       release = await lockDirectory(directory);
+      await recover(directory, staging);
       earlier = await readManifest(directory);
-      for (const resource of resources) await refuseIfEarlier(directory, resource);
+      await checkSnapshot(directory, earlier, resources);
+      for (const resource of resources) refuseChangedTypes(resource, entryOf(resource)?.columns ?? []);
       await attempt(`prepare ${directory}`, async () => {
         await fs.rm(staging, { recursive: true, force: true });
         await fs.mkdir(staging);
       });
     },
+
+    earlier(resource) {
+      const entry = resource.writeDisposition === 'merge' ? entryOf(resource) : undefined;
+      return entry && earlierSnapshot(directory, entry, formats);
+    },
+
     async sink(resource) {
-      const name = fileNameOf(resource.name);
-      const relative = `${name}/part-00000.${format.extension}`;
+      const folder = path.join(staging, 'new', fileNameOf(resource.name));
+      const entry = entryOf(resource);
+      const firstPart = resource.writeDisposition === 'append' ? nextPart(entry) : 0;
+      const dataset = await options.format.open(resource, {
+        earlier: entry?.columns ?? [],
+        csvSafe: options.csvSafe,
+      });
       const rejects =
-        sharedRejects ?? new RejectFile(path.join(directory, '_rejects', `${name}.ndjson`), staging);
-      const sink = await openFileSink(resource, format, path.join(directory, relative), staging, rejects);
-      opened.set(resource.name, { sink, rejects, path: relative });
+        shared ?? new RejectFile(path.join(staging, 'rejects', `${fileNameOf(resource.name)}.ndjson`));
+      const sink = await openFileSink({
+        dataset,
+        compression: options.compression,
+        limits: options.limits,
+        pathOf: (part) => path.join(folder, partName(firstPart + part, options)),
+        rejects,
+      });
+      opened.set(resource.name, { resource, sink, dataset, rejects, firstPart });
       return sink;
     },
+
     async commit(outcomes, startedAt) {
-      const published: PublishedFile[] = [];
-      for (const outcome of outcomes) {
+      const done = outcomes.flatMap((outcome) => {
         const one = opened.get(outcome.name);
-        if (one?.sink.facts === undefined) continue;
-        await one.rejects.finish();
-      }
-      for (const outcome of outcomes) {
-        const one = opened.get(outcome.name);
-        if (one?.sink.facts === undefined) continue;
-        await one.sink.publish();
-        await publishRejects(one.rejects, directory, outcome);
-        published.push({ resource: outcome.name, path: one.path, ...one.sink.facts });
-      }
-      const next = manifestOf(pipeline, format, outcomes, published, earlier, startedAt);
-      await writeManifest(directory, next);
-      await removeReplaced(directory, earlier, next);
+        return one?.sink.isClosed ? [{ outcome, ...one }] : [];
+      });
+      for (const { rejects } of done) await rejects.finish();
+      const resources: Manifest['resources'] = { ...earlier?.resources };
+      for (const one of done) resources[one.outcome.name] = manifestEntry(one, entryOf(one.resource));
+      const manifest: Manifest = {
+        version: 1,
+        pipeline,
+        format: options.format.name,
+        started: startedAt.toISOString(),
+        finished: new Date().toISOString(),
+        resources,
+      };
+      await stageManifest(staging, manifest);
+      const steps = done.flatMap((one) =>
+        stepsOf(one, earlier?.resources[one.outcome.name], shared !== undefined),
+      );
+      steps.push({ kind: 'put', from: `${STAGING}/${MANIFEST}`, to: MANIFEST });
+      await commit(directory, staging, steps);
+      if (shared !== undefined && options.rejects !== undefined) await shared.publish(options.rejects);
       await clear();
-      return published.map((file) => ({ ...file, path: path.join(directory, file.path) }));
+      return done.flatMap(publishedFiles).map((file) => ({ ...file, path: path.join(directory, file.path) }));
     },
+
     async abort() {
       for (const { sink, rejects } of opened.values()) {
         await sink.abort();
@@ -95,63 +132,70 @@ export function directoryTarget(
   };
 }
 
-async function refuseIfEarlier(directory: string, resource: ResourcePlan): Promise<void> {
-  const place = path.join(directory, fileNameOf(resource.name));
-  const files = await fs.readdir(place).catch(() => []);
-  if (files.length > 0) refuseLaterSnapshot(resource, place);
+function partName(part: number, { format, compression }: FileOptions): string {
+  const suffix = compression === undefined ? '' : `.${COMPRESSIONS[compression]}`;
+  return `part-${String(part).padStart(5, '0')}.${format.extension}${suffix}`;
 }
 
-/** The rejects of this run stand for the resource's earlier ones, also when there are none any more. */
-async function publishRejects(
-  rejects: RejectFile,
-  directory: string,
-  outcome: ResourceOutcome,
-): Promise<void> {
-  if (rejects.count > 0) return rejects.publish();
-  const file = path.join(directory, '_rejects', `${fileNameOf(outcome.name)}.ndjson`);
-  await attempt(`remove ${file}`, () => fs.rm(file, { force: true }));
+function nextPart(entry: ManifestEntry | undefined): number {
+  const numbers = (entry?.files ?? []).map((file) => Number(/part-(\d+)/.exec(file.path)?.[1] ?? -1));
+  return Math.max(-1, ...numbers) + 1;
 }
 
-function manifestOf(
-  pipeline: string,
-  format: Format,
-  outcomes: readonly ResourceOutcome[],
-  published: readonly PublishedFile[],
-  earlier: Manifest | undefined,
-  startedAt: Date,
-): Manifest {
-  const written = new Map(published.map((file) => [file.resource, file]));
-  const resources: Manifest['resources'] = { ...earlier?.resources };
-  for (const { name, isComplete, ...counts } of outcomes) {
-    const file = written.get(name);
-    if (file === undefined) continue;
-    const { resource: _, ...facts } = file;
-    resources[name] = {
-      complete: isComplete,
-      pages: counts.pages,
-      records: counts.records,
-      duplicates: counts.duplicates,
-      rejects: counts.rejects,
-      files: [facts],
-    };
+/** This run's files, as they will lie relative to the directory. */
+function publishedFiles({ resource, sink }: Opened): PublishedFile[] {
+  return sink.parts.map(({ path: staged, ...facts }) => ({
+    resource: resource.name,
+    path: `${fileNameOf(resource.name)}/${path.basename(staged)}`,
+    ...facts,
+  }));
+}
+
+function manifestEntry(
+  one: Opened & { outcome: ResourceOutcome },
+  before: ManifestEntry | undefined,
+): ManifestEntry {
+  const { isComplete: complete, pages, records, duplicates, rejects } = one.outcome;
+  const files = publishedFiles(one).map(({ resource: _, ...file }) => file);
+  const isAppended = one.resource.writeDisposition === 'append';
+  const columns = one.dataset.columns();
+  return {
+    complete,
+    pages,
+    records,
+    duplicates,
+    rejects,
+    ...(columns === undefined ? {} : { columns: [...columns] }),
+    files: isAppended ? [...(before?.files ?? []), ...files] : files,
+  };
+}
+
+/** How the staged files of a resource come into place, and the earlier ones out of the way. */
+function stepsOf(one: Opened, before: ManifestEntry | undefined, isShared: boolean): Step[] {
+  const folder = fileNameOf(one.resource.name);
+  const staged = publishedFiles(one).map((file) => file.path);
+  const old = before?.files.map((file) => file.path) ?? [];
+  const put = (file: string): Step => ({ kind: 'put', from: `${STAGING}/new/${file}`, to: file });
+  const rejects: Step[] = [];
+  const rejectsFile = `_rejects/${folder}.ndjson`;
+  if (one.rejects.count > 0 && !isShared) {
+    rejects.push({ kind: 'put', from: `${STAGING}/rejects/${folder}.ndjson`, to: rejectsFile });
+  } else {
+    rejects.push({ kind: 'remove', path: rejectsFile });
   }
-  const finished = new Date().toISOString();
-  return { version: 1, pipeline, format: format.name, started: startedAt.toISOString(), finished, resources };
+  // One file over another of its name, or new files beside the old: single renames. Else the folder is swapped.
+  const isSameFile = staged.length === 1 && (old.length === 0 || (old.length === 1 && old[0] === staged[0]));
+  if (isSameFile || one.resource.writeDisposition === 'append') return [...staged.map(put), ...rejects];
+  return [put(folder), ...rejects];
 }
 
-/** Files of earlier runs that the new manifest no longer names, e.g. of another format. */
-async function removeReplaced(
-  directory: string,
-  earlier: Manifest | undefined,
-  next: Manifest,
-): Promise<void> {
-  const pathsOf = (manifest: Manifest | undefined) =>
-    Object.values(manifest?.resources ?? {}).flatMap((resource) => resource.files.map((file) => file.path));
-  const kept = new Set(pathsOf(next));
-  for (const old of pathsOf(earlier)) {
-    const file = path.resolve(directory, old);
-    // The manifest is a file that others can edit: only what lies in the directory is ours to delete.
-    const isInside = !path.relative(path.resolve(directory), file).startsWith('..');
-    if (!kept.has(old) && isInside) await attempt(`remove ${file}`, () => fs.rm(file, { force: true }));
+async function stageManifest(staging: string, manifest: Manifest): Promise<void> {
+  const file = await OutputFile.create(path.join(staging, MANIFEST));
+  try {
+    await file.write([Buffer.from(manifestText(manifest))]);
+    await file.finish();
+  } catch (error) {
+    await file.discard();
+    throw error;
   }
 }

@@ -2,10 +2,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
+import { DATA_TYPES } from '../config/columns.ts';
 import { StateError } from '../core/errors.ts';
-import { AtomicFile } from './atomic-file.ts';
 
-const MANIFEST = '_manifest.json';
+export const MANIFEST = '_manifest.json';
 
 const manifestSchema = z.object({
   version: z.literal(1),
@@ -21,12 +21,19 @@ const manifestSchema = z.object({
       records: z.number(),
       duplicates: z.number(),
       rejects: z.number(),
+      /** Undefined for files without fixed columns. */
+      columns: z.array(z.object({ name: z.string(), type: z.enum(DATA_TYPES) })).optional(),
       files: z.array(z.object({ path: z.string(), rows: z.number(), bytes: z.number(), sha256: z.string() })),
     }),
   ),
 });
 
 export type Manifest = z.output<typeof manifestSchema>;
+export type ManifestEntry = NonNullable<Manifest['resources'][string]>;
+
+export function manifestText(manifest: Manifest): string {
+  return `${JSON.stringify(manifest, null, 2)}\n`;
+}
 
 /**
  * @returns the manifest of an earlier run, undefined where there is none
@@ -43,17 +50,5 @@ export async function readManifest(directory: string): Promise<Manifest | undefi
       cause: error,
       hint: 'export into another directory, or delete this file if its records may be replaced',
     });
-  }
-}
-
-export async function writeManifest(directory: string, manifest: Manifest): Promise<void> {
-  const file = await AtomicFile.create(path.join(directory, MANIFEST));
-  try {
-    await file.write([Buffer.from(`${JSON.stringify(manifest, null, 2)}\n`)]);
-    await file.finish();
-    await file.publish();
-  } catch (error) {
-    await file.discard();
-    throw error;
   }
 }

@@ -1,25 +1,49 @@
 // NDJSON: one JSON object a line, compiled from the declared columns where there are any.
+import { createInterface } from 'node:readline';
 import fastJson from 'fast-json-stringify';
 import type { Column, DataType } from '../config/columns.ts';
 import type { ResourcePlan } from '../config/plan.ts';
 import type { JsonRecord } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import { exactStringify, toJsonText } from '../core/json.ts';
-import type { Encoder, Format } from './contract.ts';
+import { parseJson } from '../core/parse-json.ts';
+import { openCompressed } from './compression.ts';
+import type { Format } from './contract.ts';
+import { declaredColumns, typedColumns } from './table/columns.ts';
 
 export const ndjson: Format = {
   name: 'ndjson',
   extension: 'ndjson',
   summary: 'one JSON object a line (newline-delimited JSON)',
+  isCompressible: true,
   refuse: () => undefined,
-  createEncoder(resource): Encoder {
-    const line = compileLine(resource);
+  async open(resource, { earlier }) {
+    const line = compileLine(resource, earlier.length > 0);
     return {
-      encode: (records) => (records.length === 0 ? [] : [Buffer.from(joinLines(records, line))]),
-      end: () => [],
+      columns: () =>
+        resource.columns === undefined ? undefined : typedColumns(declaredColumns(resource, earlier)),
+      next: () => ({
+        encode: (records) => (records.length === 0 ? [] : [Buffer.from(joinLines(records, line))]),
+        end: () => [],
+      }),
     };
   },
+  async *read(file, _columns, compression) {
+    const input = openCompressed(file, compression);
+    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
+    let batch: JsonRecord[] = [];
+    for await (const text of lines) {
+      if (text === '') continue;
+      batch.push(parseJson(text) as JsonRecord);
+      if (batch.length < READ_BATCH) continue;
+      yield batch;
+      batch = [];
+    }
+    if (batch.length > 0) yield batch;
+  },
 };
+
+const READ_BATCH = 500;
 
 /**
  * The text of a page's lines at once.
@@ -29,7 +53,7 @@ export function createLineEncoder(
   resource: ResourcePlan,
   tag: boolean,
 ): (records: readonly JsonRecord[]) => string {
-  const line = compileLine(resource);
+  const line = compileLine(resource, false);
   if (!tag) return (records) => joinLines(records, line);
   const start = `{"_resource":${JSON.stringify(resource.name)}`;
   return (records) =>
@@ -53,13 +77,14 @@ function joinLines(records: readonly JsonRecord[], line: (record: JsonRecord) =>
   return text;
 }
 
-function compileLine({ columns, contract }: ResourcePlan): (record: JsonRecord) => string {
+/** @param isOpen whether fields beyond the columns may come, from an earlier snapshot */
+function compileLine({ columns, contract }: ResourcePlan, isOpen: boolean): (record: JsonRecord) => string {
   // The serialiser is generated code, which this one name would lead astray.
   if (columns === undefined || columns.some((column) => column.name === '__proto__')) return serialise;
   const stringify = fastJson({
     type: 'object',
     properties: Object.fromEntries(columns.map((column) => [column.name, jsonSchemaOf(column)])),
-    additionalProperties: contract.columns === 'evolve',
+    additionalProperties: isOpen || contract.columns === 'evolve',
   });
   return (record) => {
     try {

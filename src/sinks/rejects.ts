@@ -2,7 +2,8 @@
 import type { Batch } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import { toJsonText } from '../core/json.ts';
-import { AtomicFile } from './atomic-file.ts';
+import { OutputFile } from './output-file.ts';
+import { place, temporaryName } from './place.ts';
 
 /** Takes the rejects of each batch, before its records are written. */
 export interface RejectSink {
@@ -10,7 +11,7 @@ export interface RejectSink {
 }
 
 /** Where no place for rejects was given, the first one ends its resource. */
-export const refuseRejects: RejectSink = {
+const refuseRejects: RejectSink = {
   async write(batch) {
     const [first] = batch.rejects;
     if (first === undefined) return;
@@ -22,18 +23,15 @@ export const refuseRejects: RejectSink = {
   },
 };
 
-/** A file of rejects that comes into being with the first one. */
+/** A file of rejects that comes into being with the first one, under a name that is not its final one. */
 export class RejectFile implements RejectSink {
   readonly #path: string;
-  readonly #staging: string | undefined;
-  #opening: Promise<AtomicFile> | undefined;
+  #opening: Promise<OutputFile> | undefined;
   #finished: Promise<void> | undefined;
-  #published: Promise<void> | undefined;
   #count = 0;
 
-  constructor(path: string, staging?: string) {
+  constructor(path: string) {
     this.#path = path;
-    this.#staging = staging;
   }
 
   get count(): number {
@@ -44,29 +42,43 @@ export class RejectFile implements RejectSink {
     if (batch.rejects.length === 0) return;
     const lines = batch.rejects.map((reject) => `${line(batch, reject)}\n`);
     this.#count += lines.length;
-    this.#opening ??= AtomicFile.create(this.#path, this.#staging);
+    this.#opening ??= OutputFile.create(this.#path);
     await (await this.#opening).write([Buffer.from(lines.join(''))]);
   }
 
-  /** One file may serve several resources, so ending it twice is no fault. */
+  /** One file may serve several resources, so finishing it twice is no fault. */
   finish(): Promise<void> {
-    this.#finished ??= this.#ended((file) => file.finish());
+    this.#finished ??= (async () => {
+      await (await this.#opening)?.finish();
+    })();
     return this.#finished;
   }
 
-  publish(): Promise<void> {
-    this.#published ??= this.#ended((file) => file.publish());
-    return this.#published;
+  /** Puts the finished file at its final name, if there is one. */
+  async publish(final: string): Promise<void> {
+    if (this.#count > 0) await place(this.#path, final);
   }
 
   async discard(): Promise<void> {
     await (await this.#opening?.catch(() => undefined))?.discard();
   }
+}
 
-  async #ended(end: (file: AtomicFile) => Promise<unknown>): Promise<void> {
-    const file = await this.#opening;
-    if (file !== undefined) await end(file);
+/** The file of `--rejects FILE`; without it the first reject ends its resource. */
+export function rejectsTo(final: string | undefined) {
+  if (final === undefined) {
+    const nothing = async () => {};
+    return { sink: refuseRejects, publish: nothing, discard: nothing };
   }
+  const file = new RejectFile(temporaryName(final));
+  return {
+    sink: file,
+    async publish() {
+      await file.finish();
+      await file.publish(final);
+    },
+    discard: () => file.discard(),
+  };
 }
 
 function line(batch: Batch, { reason, column, record }: Batch['rejects'][number]): string {

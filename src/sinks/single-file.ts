@@ -1,16 +1,16 @@
-// -o NAME.ndjson or NAME.parquet: one resource, one file.
+// -o NAME.ndjson and the like: one resource, one file.
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../core/errors.ts';
-import type { Format } from './contract.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
 import { attempt } from './output-error.ts';
-import { checkRefusals, refuseLaterSnapshot } from './refusals.ts';
-import { RejectFile, refuseRejects } from './rejects.ts';
-import type { Target } from './target.ts';
+import { place, temporaryName } from './place.ts';
+import { checkRefusals, refuseOntoFile } from './refusals.ts';
+import { rejectsTo } from './rejects.ts';
+import type { FileOptions, Target } from './target.ts';
 
-export function singleFileTarget(file: string, format: Format, rejectsPath: string | undefined): Target {
-  const rejects = rejectsPath === undefined ? undefined : new RejectFile(rejectsPath);
+export function singleFileTarget(file: string, options: FileOptions): Target {
+  const rejects = rejectsTo(options.rejects);
   let open: FileSink | undefined;
   return {
     async prepare(resources) {
@@ -19,12 +19,12 @@ export function singleFileTarget(file: string, format: Format, rejectsPath: stri
           hint: 'name one resource on the command line, or give a directory with -o DIR',
         });
       }
-      checkRefusals(resources, format);
+      checkRefusals(resources, options.format);
       const isThere = await fs.stat(file).then(
         () => true,
         () => false,
       );
-      for (const resource of resources) if (isThere) refuseLaterSnapshot(resource, file);
+      for (const resource of resources) if (isThere) refuseOntoFile(resource, file);
       const directory = path.dirname(file);
       await attempt(`write into ${directory}`, async () => {
         await fs.mkdir(directory, { recursive: true });
@@ -32,20 +32,29 @@ export function singleFileTarget(file: string, format: Format, rejectsPath: stri
       });
     },
     async sink(resource) {
-      open = await openFileSink(resource, format, file, undefined, rejects ?? refuseRejects);
+      const dataset = await options.format.open(resource, { earlier: [], csvSafe: options.csvSafe });
+      const temporary = temporaryName(file);
+      open = await openFileSink({
+        dataset,
+        compression: options.compression,
+        limits: { records: undefined, bytes: undefined },
+        pathOf: () => temporary,
+        rejects: rejects.sink,
+      });
       return open;
     },
     async commit(outcomes) {
       const [outcome] = outcomes;
-      if (open?.facts === undefined || outcome === undefined) return [];
-      await rejects?.finish();
-      await open.publish();
-      await rejects?.publish();
-      return [{ resource: outcome.name, path: file, ...open.facts }];
+      const [part] = open?.isClosed ? open.parts : [];
+      if (part === undefined || outcome === undefined) return [];
+      await place(part.path, file);
+      await rejects.publish();
+      return [{ resource: outcome.name, ...part, path: file }];
     },
     async abort() {
       await open?.abort();
-      await rejects?.discard();
+      for (const part of open?.parts ?? []) await fs.rm(part.path, { force: true }).catch(() => {});
+      await rejects.discard();
     },
   };
 }

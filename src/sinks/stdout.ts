@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream';
 import { OutputError } from '../core/errors.ts';
 import { createLineEncoder } from './ndjson.ts';
 import { outputError } from './output-error.ts';
-import { RejectFile, refuseRejects } from './rejects.ts';
+import { rejectsTo } from './rejects.ts';
 import type { Target } from './target.ts';
 
 /** The reader has gone (`| head`): no fault of anybody, the run just ends. */
@@ -14,7 +14,7 @@ export class ClosedPipeError extends OutputError {}
  * @param rejectsPath file for rejected records; without it the first one fails its resource
  */
 export function stdoutTarget(stream: Writable, rejectsPath: string | undefined): Target {
-  const rejects = rejectsPath === undefined ? undefined : new RejectFile(rejectsPath);
+  const rejects = rejectsTo(rejectsPath);
   let isTagged = false;
   let failure: Error | undefined;
   const onError = (error: Error) => {
@@ -34,27 +34,20 @@ export function stdoutTarget(stream: Writable, rejectsPath: string | undefined):
     },
     async sink(resource) {
       const encode = createLineEncoder(resource, isTagged);
-      const counts = { records: 0, rejects: 0 };
       return {
         async write(batch) {
-          counts.rejects += batch.rejects.length;
-          await (rejects ?? refuseRejects).write(batch);
-          if (batch.records.length === 0) return;
-          counts.records += batch.records.length;
-          await write(encode(batch.records));
+          await rejects.sink.write(batch);
+          if (batch.records.length > 0) await write(encode(batch.records));
         },
-        close: async () => counts,
+        close: async () => {},
         abort: async () => {},
       };
     },
     async commit() {
-      await rejects?.finish();
-      await rejects?.publish();
+      await rejects.publish();
       return [];
     },
-    async abort() {
-      await rejects?.discard();
-    },
+    abort: () => rejects.discard(),
   };
 }
 

@@ -1,6 +1,10 @@
 // Where output goes: one target a run, one sink a resource.
 import type { ResourcePlan } from '../config/plan.ts';
-import type { Sink } from './contract.ts';
+import type { JsonRecord } from '../core/batch.ts';
+import type { Compression } from './compression.ts';
+import type { Format, Sink } from './contract.ts';
+import type { PartLimits } from './file-sink.ts';
+import type { TableColumn } from './table/columns.ts';
 
 /** What the target is told of each resource when the run ends. */
 export interface ResourceOutcome {
@@ -21,6 +25,23 @@ export interface PublishedFile {
   readonly sha256: string;
 }
 
+/** The records of earlier runs, newest first, in batches of bounded size. */
+export interface EarlierSnapshot {
+  /** Its columns, for formats whose values come back as text. */
+  readonly columns: readonly TableColumn[] | undefined;
+  read(): AsyncGenerator<readonly JsonRecord[], void, undefined>;
+}
+
+/** How the files of a run are made. */
+export interface FileOptions {
+  readonly format: Format;
+  readonly compression: Compression | undefined;
+  readonly limits: PartLimits;
+  readonly csvSafe: boolean;
+  /** One file for the rejects of all resources. */
+  readonly rejects: string | undefined;
+}
+
 export interface Target {
   /**
    * Everything that can be refused before the first request.
@@ -28,6 +49,8 @@ export interface Target {
    */
   prepare(resources: readonly ResourcePlan[]): Promise<void>;
   sink(resource: ResourcePlan): Promise<Sink>;
+  /** The snapshot that `merge` goes on from; undefined where there is none. */
+  earlier?(resource: ResourcePlan): EarlierSnapshot | undefined;
   /** Puts the output of the resources that succeeded in place. */
   commit(outcomes: readonly ResourceOutcome[], startedAt: Date): Promise<readonly PublishedFile[]>;
   /** Takes everything back that is not in place yet. Never fails. */

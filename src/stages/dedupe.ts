@@ -10,6 +10,8 @@ export interface DedupeCounts {
 }
 
 export interface DedupeStage extends Stage<Batch, Batch> {
+  /** The same keys with other counts: for records of another origin that must not come again either. */
+  counting(counts: DedupeCounts): Stage<Batch, Batch>;
   /** Gives memory and disk space back. */
   close(): void;
 }
@@ -26,23 +28,25 @@ export function dedupe(
 ): DedupeStage {
   const readKey = compileKey(primaryKey);
   const seen = new KeySet(limits);
-  const stage = (batch: Batch): Batch => {
-    const kept: JsonRecord[] = [];
-    let rejects: Reject[] | undefined;
-    for (const record of batch.records) {
-      const key = readKey(record);
-      if (key instanceof MissingKey) {
-        rejects ??= [...batch.rejects];
-        const reason = `no key: primary_key column "${key.column}" holds ${show(key.value)}`;
-        rejects.push({ reason, column: key.column, record });
-      } else if (seen.add(key)) {
-        kept.push(record);
-      } else {
-        counts.duplicates += 1;
+  const counting =
+    (tally: DedupeCounts) =>
+    (batch: Batch): Batch => {
+      const kept: JsonRecord[] = [];
+      let rejects: Reject[] | undefined;
+      for (const record of batch.records) {
+        const key = readKey(record);
+        if (key instanceof MissingKey) {
+          rejects ??= [...batch.rejects];
+          const reason = `no key: primary_key column "${key.column}" holds ${show(key.value)}`;
+          rejects.push({ reason, column: key.column, record });
+        } else if (seen.add(key)) {
+          kept.push(record);
+        } else {
+          tally.duplicates += 1;
+        }
       }
-    }
-    const isUntouched = kept.length === batch.records.length && rejects === undefined;
-    return isUntouched ? batch : { ...batch, records: kept, rejects: rejects ?? batch.rejects };
-  };
-  return Object.assign(stage, { close: () => seen.close() });
+      const isUntouched = kept.length === batch.records.length && rejects === undefined;
+      return isUntouched ? batch : { ...batch, records: kept, rejects: rejects ?? batch.rejects };
+    };
+  return Object.assign(counting(counts), { counting, close: () => seen.close() });
 }

@@ -32,7 +32,7 @@ function targetOf(sink: Partial<Sink>): Target & { readonly ended: string[] } {
     prepare: async () => {},
     sink: async () => ({
       write: async () => {},
-      close: async () => ({ records: 0, rejects: 0 }),
+      close: async () => {},
       abort: async () => {
         ended.push('sink aborted');
       },

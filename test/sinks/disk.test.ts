@@ -1,5 +1,5 @@
 // FAULTS 54: what a failing disk leaves behind, whichever operation fails.
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -109,22 +109,6 @@ describe('places that cannot be written', () => {
     expect(outcome).toMatchObject({ code: 8, stderr: expect.stringMatching(/damaged or not penstock's/) });
     expect(crm.requests).toEqual([]);
     expect(readdirSync(out)).toEqual(['_manifest.json']);
-  });
-
-  test('merge onto an earlier snapshot: refused before anything is requested', async () => {
-    const crm = await crmServer();
-    const out = await temporaryDirectory();
-    mkdirSync(path.join(out, 'roles'));
-    writeFileSync(path.join(out, 'roles/part-00000.ndjson'), '{"id":"1"}\n');
-    const outcome = await penstock(['run', pipeline, 'roles', '-o', out], {
-      environment: crm.environment('crm-oauth2'),
-    });
-    expect(outcome).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/earlier snapshot, and merge onto one is not there yet/),
-    });
-    expect(crm.requests).toEqual([]);
-    expect(readdirSync(out)).toEqual(['roles']);
   });
 });
 

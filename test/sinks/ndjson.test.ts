@@ -3,8 +3,8 @@ import { describe, expect, test } from 'vitest';
 import { DATA_TYPES } from '../../src/config/columns.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
 import { toJsonText } from '../../src/core/json.ts';
+import { parseJson } from '../../src/core/parse-json.ts';
 import { createLineEncoder } from '../../src/sinks/ndjson.ts';
-import { parseJson } from '../../src/source/http/parse-json.ts';
 import { normalize } from '../../src/stages/normalize.ts';
 import { batchOf, columnOf, resourcePlan } from '../helpers/plans.ts';
 

@@ -8,16 +8,13 @@ import { run } from '../../run/run.ts';
 import { outputError } from '../../sinks/output-error.ts';
 import type { Io } from '../io.ts';
 import { createLog, type Log, type LogOptions } from '../log.ts';
-import { chooseTarget } from '../output.ts';
+import { chooseTarget, type OutputOptions } from '../output.ts';
 import { type PipelineOptions, planFor } from '../pipeline-options.ts';
 import { liveProgress, plainProgress } from '../progress.ts';
 import { reportJson, reportText } from '../report-text.ts';
 import { colours } from '../table.ts';
 
-export interface RunCommandOptions extends PipelineOptions {
-  readonly output?: string;
-  readonly format?: string;
-  readonly rejects?: string;
+export interface RunCommandOptions extends PipelineOptions, OutputOptions {
   readonly limit?: number;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
@@ -42,8 +39,7 @@ export async function runCommand(
   const log = createLog(io, logOptions, progress.put);
   try {
     const { plan, environment } = await planFor(file, options, io);
-    const { output, format, rejects } = options;
-    const target = chooseTarget({ output, format, rejects }, plan.name, io);
+    const target = chooseTarget(options, plan.name, io);
     const report = await run(plan, {
       target,
       resources,

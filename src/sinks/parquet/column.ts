@@ -2,16 +2,6 @@
 import type { DataType } from '../../config/columns.ts';
 import { toJsonText } from '../../core/json.ts';
 
-/** The column that keeps, as JSON text, what no other column can. */
-export const EXTRA = '_extra';
-
-export interface TableColumn {
-  readonly name: string;
-  readonly type: DataType;
-}
-
-export type FileColumn = TableColumn | { readonly name: typeof EXTRA; readonly type: 'extra' };
-
 /** Types that parquetjs-lite writes wrong or not at all, with what to do. */
 export const REFUSED: Partial<Record<DataType, string>> = {
   decimal: 'the Parquet writer has no decimal; declare it text, or export NDJSON',

@@ -2,7 +2,9 @@
 import parquetjs from 'parquetjs-lite';
 import type { JsonRecord } from '../../core/batch.ts';
 import { describe, InternalError, PenstockError } from '../../core/errors.ts';
-import { type FileColumn, layoutOf } from './column.ts';
+import type { Encoder } from '../contract.ts';
+import type { FileColumn } from '../table/columns.ts';
+import { layoutOf } from './column.ts';
 import { RowGroup } from './row-group.ts';
 
 const MOST_ROWS = 20_000;
@@ -12,14 +14,8 @@ const { ParquetEnvelopeWriter, ParquetSchema, ParquetWriter } = parquetjs;
 type Schema = InstanceType<typeof ParquetSchema>;
 type Envelope = InstanceType<typeof ParquetEnvelopeWriter>;
 
-export interface ParquetFile {
-  /** @returns the bytes of the row groups that became full */
-  append(records: readonly JsonRecord[]): Promise<Uint8Array[]>;
-  /** @returns the last row group and the footer */
-  end(): Promise<Uint8Array[]>;
-}
-
-export function createParquetFile(columns: readonly FileColumn[]): ParquetFile {
+/** Its `encode` gives the row groups that became full, its `end` the last one and the footer. */
+export function createParquetFile(columns: readonly FileColumn[]): Encoder {
   const schema = new ParquetSchema(schemaOf(columns));
   let out: Uint8Array[] = [];
   const write = async (bytes: Uint8Array) => {
@@ -45,7 +41,7 @@ export function createParquetFile(columns: readonly FileColumn[]): ParquetFile {
   };
 
   return {
-    append: translated(async (records: readonly JsonRecord[]) => {
+    encode: translated(async (records: readonly JsonRecord[]) => {
       for (const record of records) {
         group.add(record);
         if (group.rows >= MOST_ROWS || group.bytes >= MOST_BYTES) await flush();

@@ -4,7 +4,8 @@ import { ContractError } from '../../core/errors.ts';
 import { toJsonText } from '../../core/json.ts';
 import { setOwn } from '../../core/path.ts';
 import { show } from '../../core/text.ts';
-import { EXTRA, type FileColumn, type Layout, layoutOf } from './column.ts';
+import { EXTRA, type FileColumn, typedColumns } from '../table/columns.ts';
+import { type Layout, layoutOf } from './column.ts';
 
 /** What parquetjs-lite's page encoder reads of a column. */
 export interface ColumnData {
@@ -30,7 +31,7 @@ export class RowGroup {
   bytes = 0;
 
   constructor(columns: readonly FileColumn[]) {
-    const typed = columns.flatMap((column) => (column.type === 'extra' ? [] : [column]));
+    const typed = typedColumns(columns);
     this.#columns = typed.map(({ name, type }) => ({ name, layout: layoutOf(type), data: emptyColumn() }));
     this.#names = new Set(typed.map((column) => column.name));
     this.#extra = typed.length < columns.length ? emptyColumn() : undefined;

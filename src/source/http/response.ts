@@ -1,8 +1,9 @@
 // An answer as the rest of the source sees it: status, headers, text, and the body parsed once, on demand.
+
+import { parseJson } from '../../core/parse-json.ts';
 import { excerpt } from '../../core/text.ts';
 import { decodeUtf8 } from './body.ts';
 import { FaultError } from './fault.ts';
-import { parseJson } from './parse-json.ts';
 import type { RawAnswer } from './transport.ts';
 
 export interface HttpResponse {

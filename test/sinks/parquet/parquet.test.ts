@@ -14,7 +14,7 @@ import { temporaryDirectory } from '../../helpers/temporary.ts';
 
 async function write(plan: ResourcePlan, ...pages: JsonRecord[][]): Promise<string> {
   const file = path.join(await temporaryDirectory(), 'x.parquet');
-  const encoder = await parquet.createEncoder(plan);
+  const encoder = (await parquet.open(plan, { earlier: [], csvSafe: false })).next();
   const chunks: Uint8Array[] = [];
   for (const records of pages) chunks.push(...(await encoder.encode(records)));
   chunks.push(...(await encoder.end()));

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { isSafeNumber, parse as losslessParse } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
-import { parseJson } from '../../../src/source/http/parse-json.ts';
+import { parseJson } from '../../src/core/parse-json.ts';
 
 const exact = (text: string) =>
   losslessParse(text, undefined, (token) =>

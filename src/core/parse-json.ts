@@ -1,6 +1,6 @@
 // JSON text to values without losing digits: integers beyond 2^53 become BigInt.
 import { randomBytes } from 'node:crypto';
-import { setOwn } from '../../core/path.ts';
+import { setOwn } from './path.ts';
 
 /** Deeper bodies are refused: serialising them again would overflow the stack. */
 const DEEPEST_NESTING = 1000;

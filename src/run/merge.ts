@@ -1,0 +1,64 @@
+// merge: the earlier records whose key did not come again, behind the new ones, in bounded memory.
+import type { Column } from '../config/columns.ts';
+import type { ResourcePlan } from '../config/plan.ts';
+import type { Batch } from '../core/batch.ts';
+import type { Sink } from '../sinks/contract.ts';
+import type { EarlierSnapshot } from '../sinks/target.ts';
+import { type DedupeStage, normalize } from '../stages/index.ts';
+
+/**
+ * Streams the earlier snapshot into the sink, leaving out what this run has replaced.
+ * @param unique knows the keys of this run
+ * @returns how many records were carried over
+ * @throws ContractError when an earlier value does not fit its column any more
+ */
+export async function mergeEarlier(
+  resource: ResourcePlan,
+  earlier: EarlierSnapshot,
+  unique: DedupeStage,
+  sink: Sink,
+  signal: AbortSignal,
+): Promise<number> {
+  const counts = { discardedValues: 0, discardedFields: 0 };
+  const columns = unionColumns(resource.columns, earlier);
+  const typed = normalize(
+    { columns, contract: { columns: 'evolve', dataType: 'freeze' }, naming: 'keep' },
+    counts,
+  );
+  const unseen = unique.counting({ duplicates: 0 });
+  let kept = 0;
+  for await (const records of earlier.read()) {
+    signal.throwIfAborted();
+    const read: Batch = {
+      resource: resource.name,
+      partition: 'earlier snapshot',
+      page: 0,
+      position: undefined,
+      records,
+      rejects: [],
+    };
+    const batch = unseen(typed(read));
+    kept += batch.records.length;
+    await sink.write(batch);
+  }
+  return kept;
+}
+
+/** What is declared now, then what only the earlier snapshot had; all of it under its own name by now. */
+function unionColumns(
+  declared: readonly Column[] | undefined,
+  earlier: EarlierSnapshot,
+): readonly Column[] | undefined {
+  if (earlier.columns === undefined) return undefined;
+  const now = (declared ?? []).map(({ format: _, ...column }) => ({
+    ...column,
+    from: column.name,
+    nullable: true,
+  }));
+  const names = new Set(now.map((column) => column.name));
+  const before = earlier.columns.filter((column) => !names.has(column.name));
+  return [
+    ...now,
+    ...before.map(({ name, type }): Column => ({ name, from: name, data_type: type, nullable: true })),
+  ];
+}

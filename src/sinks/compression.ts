@@ -1,0 +1,105 @@
+// gzip and zstd around the files of text formats.
+import { createReadStream } from 'node:fs';
+import { Readable } from 'node:stream';
+import { createGunzip, createGzip } from 'node:zlib';
+import type { Encoder } from './contract.ts';
+
+export const COMPRESSIONS = { gzip: 'gz', zstd: 'zst' } as const;
+export type Compression = keyof typeof COMPRESSIONS;
+
+/** The compression that a file name's last ending stands for. */
+export function compressionOf(extension: string): Compression | undefined {
+  return (Object.keys(COMPRESSIONS) as Compression[]).find((kind) => COMPRESSIONS[kind] === extension);
+}
+
+/** Compresses what an encoder gives, on the fly. */
+export async function compressed(encoder: Encoder, kind: Compression): Promise<Encoder> {
+  const compressor = kind === 'gzip' ? gzip() : await zstd();
+  return {
+    encode: async (records) => compressor.add(await encoder.encode(records)),
+    end: async () => [...(await compressor.add(await encoder.end())), ...(await compressor.end())],
+  };
+}
+
+interface Compressor {
+  add(chunks: readonly Uint8Array[]): Promise<Uint8Array[]>;
+  end(): Promise<Uint8Array[]>;
+}
+
+function gzip(): Compressor {
+  const stream = createGzip();
+  let out: Uint8Array[] = [];
+  stream.on('data', (chunk: Uint8Array) => out.push(chunk));
+  const taken = () => {
+    const bytes = out;
+    out = [];
+    return bytes;
+  };
+  return {
+    async add(chunks) {
+      for (const chunk of chunks) {
+        await new Promise<void>((resolve, reject) => {
+          stream.write(chunk, (error) => (error ? reject(error) : resolve()));
+        });
+      }
+      return taken();
+    },
+    async end() {
+      const ended = new Promise<void>((resolve, reject) => stream.once('end', resolve).once('error', reject));
+      stream.end();
+      await ended;
+      return taken();
+    },
+  };
+}
+
+// Frames of this many bytes, one behind the other, are one valid zstd file and keep the memory flat.
+const FRAME = 1024 * 1024;
+
+async function zstd(): Promise<Compressor> {
+  const { Zstd } = await import('@hpcc-js/wasm-zstd');
+  const codec = await Zstd.load();
+  let held: Uint8Array[] = [];
+  let size = 0;
+  const flush = (): Uint8Array[] => {
+    const frame = codec.compress(Buffer.concat(held));
+    held = [];
+    size = 0;
+    return [frame];
+  };
+  return {
+    async add(chunks) {
+      for (const chunk of chunks) {
+        held.push(chunk);
+        size += chunk.length;
+      }
+      return size < FRAME ? [] : flush();
+    },
+    end: async () => flush(),
+  };
+}
+
+/** A file's content, decompressed. */
+export function openCompressed(file: string, kind: Compression | undefined): Readable {
+  const raw = createReadStream(file);
+  if (kind === undefined) return raw;
+  if (kind === 'gzip') {
+    const gunzip = createGunzip();
+    raw.on('error', (error) => gunzip.destroy(error));
+    return raw.pipe(gunzip);
+  }
+  return Readable.from(unzstd(raw));
+}
+
+async function* unzstd(raw: Readable): AsyncGenerator<Uint8Array, void, undefined> {
+  const { Decompress } = await import('fzstd');
+  let out: Uint8Array[] = [];
+  const stream = new Decompress((chunk) => out.push(chunk));
+  for await (const chunk of raw as AsyncIterable<Uint8Array>) {
+    stream.push(chunk);
+    yield* out;
+    out = [];
+  }
+  stream.push(new Uint8Array(0), true);
+  yield* out;
+}
