@@ -12,8 +12,9 @@ const allowed: Record<string, readonly string[]> = {
   stages: ['core', 'config'],
   sinks: ['core', 'config'],
   run: ['core', 'config', 'source', 'stages', 'sinks'],
+  library: ['core', 'config', 'source', 'stages', 'sinks', 'run', 'index.ts'],
   cli: ['core', 'config', 'stages', 'sinks', 'run', 'index.ts'],
-  'index.ts': ['core', 'config', 'source', 'stages', 'sinks', 'run'],
+  'index.ts': ['core', 'config', 'source', 'stages', 'sinks', 'run', 'library'],
   'bin.ts': ['core', 'cli'],
 };
 

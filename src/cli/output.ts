@@ -1,11 +1,11 @@
 // -o, -f and what goes with them: which target they mean together.
 import { statSync } from 'node:fs';
-import path from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/similar.ts';
-import { COMPRESSIONS, type Compression, compressionOf } from '../sinks/compression.ts';
+import { COMPRESSIONS, type Compression } from '../sinks/compression.ts';
 import type { Format } from '../sinks/contract.ts';
 import { directoryTarget } from '../sinks/directory.ts';
+import { fileKind } from '../sinks/file-kind.ts';
 import { formats } from '../sinks/index.ts';
 import { singleFileTarget } from '../sinks/single-file.ts';
 import { stdoutTarget } from '../sinks/stdout.ts';
@@ -55,9 +55,7 @@ export function chooseTarget(options: OutputOptions, pipeline: string, io: Io): 
     csvSafe: options.csvSafe === true,
     rejects: options.rejects,
   };
-  return named === undefined
-    ? directoryTarget(output, file, pipeline, formats)
-    : singleFileTarget(output, file);
+  return named === undefined ? directoryTarget(output, file, pipeline) : singleFileTarget(output, file);
 }
 
 function toStdout(options: OutputOptions, wanted: Format | undefined, io: Io): Target {
@@ -78,14 +76,11 @@ function toStdout(options: OutputOptions, wanted: Format | undefined, io: Io): T
 
 /** The format and compression that a file's name says; undefined for the name of a directory. */
 function fileOf(output: string): { format: Format; compression: Compression | undefined } | undefined {
-  const endings = path.basename(output).toLowerCase().split('.').slice(1);
-  const compression = compressionOf(endings.at(-1) ?? '');
-  const extension = compression === undefined ? endings.at(-1) : endings.at(-2);
-  const format = formats.find((one) => one.extension === extension);
+  const { format, compression, extension } = fileKind(output);
   if (format !== undefined) return { format, compression };
-  if (compression === undefined && !FOREIGN.test(extension ?? '')) return undefined;
+  if (compression === undefined && !FOREIGN.test(extension)) return undefined;
   const known = formats.map((one) => `.${one.extension}`).join(', ');
-  throw new UsageError(`-o ${output}: no format is written to .${extension ?? endings.at(-1)} files`, {
+  throw new UsageError(`-o ${output}: no format is written to .${extension} files`, {
     hint: `known: ${known}; .gz and .zst may follow`,
   });
 }

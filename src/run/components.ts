@@ -1,43 +1,67 @@
 // Where the registries meet the language: the schema of pipeline files, and the parts that a plan names.
-
 import type { z } from 'zod';
 import type { AnyDeclaration } from '../config/component.ts';
-import { type ComponentOptions, pipelineSchema } from '../config/pipeline.ts';
+import { type ComponentOptions, type PipelineSchema, pipelineSchema } from '../config/pipeline.ts';
 import type { WithReferences } from '../config/values.ts';
-import type { Auth, AuthContext } from '../source/auth/contract.ts';
+import type { Auth, AuthContext, AuthDeclaration } from '../source/auth/contract.ts';
 import { auths } from '../source/auth/index.ts';
-import type { Paginator } from '../source/paginators/contract.ts';
+import type { Paginator, PaginatorDeclaration } from '../source/paginators/contract.ts';
 import { paginators } from '../source/paginators/index.ts';
-import type { Partition } from '../source/partitions/contract.ts';
+import type { Partition, PartitionRouterDeclaration } from '../source/partitions/contract.ts';
 import { partitionRouters } from '../source/partitions/index.ts';
 
 export const components = { auth: auths, paginators, partitionRouters };
 
-/** What a pipeline file may say. */
-export const schema = pipelineSchema<
-  (typeof auths)[number],
-  (typeof paginators)[number],
-  (typeof partitionRouters)[number]
->(components);
+type BuiltInAuth = (typeof auths)[number];
+type BuiltInPaginator = (typeof paginators)[number];
+type BuiltInRouter = (typeof partitionRouters)[number];
+
+/** What a pipeline file may say, with the parts of a caller's own beside the built-in ones. */
+export type PipelineOf<
+  A extends AnyDeclaration,
+  P extends AnyDeclaration,
+  R extends AnyDeclaration,
+> = WithReferences<z.input<PipelineSchema<A, P, R>>>;
 
 /** A pipeline as it is written. */
-export type Pipeline = WithReferences<z.input<typeof schema>>;
+export type Pipeline = PipelineOf<BuiltInAuth, BuiltInPaginator, BuiltInRouter>;
+
+/** Parts of a caller's own, declared as the built-in ones are. */
+export interface Extensions {
+  readonly auth?: readonly AuthDeclaration<string, z.ZodObject>[];
+  readonly paginators?: readonly PaginatorDeclaration<string, z.ZodObject>[];
+  readonly partitionRouters?: readonly PartitionRouterDeclaration<string, z.ZodObject>[];
+}
+
+/** The pipeline language with a set of parts: what validates, and what makes the parts that a plan names. */
+export interface Language {
+  readonly schema: PipelineSchema;
+  createAuth(options: ComponentOptions, context: AuthContext): Auth;
+  createPaginator(options: ComponentOptions): Paginator;
+  createRouter(options: ComponentOptions): Iterable<Partition>;
+}
+
+export function createLanguage(extensions: Extensions = {}): Language {
+  const all = {
+    auth: [...components.auth, ...(extensions.auth ?? [])],
+    paginators: [...components.paginators, ...(extensions.paginators ?? [])],
+    partitionRouters: [...components.partitionRouters, ...(extensions.partitionRouters ?? [])],
+  };
+  return {
+    schema: pipelineSchema(all) as PipelineSchema,
+    createAuth: (options, context) => find(all.auth, options).create(options as never, context),
+    createPaginator: (options) => find(all.paginators, options).create(options as never),
+    createRouter: (options) => find(all.partitionRouters, options).create(options as never),
+  };
+}
+
+/** The language with the built-in parts alone. */
+export const builtIn = createLanguage();
+export const { schema } = builtIn;
 
 /** Gives a pipeline its type, and back the same object. */
-export function definePipeline(pipeline: Pipeline): Pipeline {
+export function definePipeline<const P extends Pipeline>(pipeline: P): P {
   return pipeline;
-}
-
-export function createPaginator(options: ComponentOptions): Paginator {
-  return find(components.paginators, options).create(options as never);
-}
-
-export function createRouter(options: ComponentOptions): Iterable<Partition> {
-  return find(components.partitionRouters, options).create(options as never);
-}
-
-export function createAuth(options: ComponentOptions, context: AuthContext): Auth {
-  return find(components.auth, options).create(options as never, context);
 }
 
 // The plan's options were checked by the schema of this very declaration, which is what `as never` stands on.

@@ -9,6 +9,7 @@ import { didYouMean } from '../core/similar.ts';
 import { ClosedPipeError } from '../sinks/stdout.ts';
 import type { PublishedFile, Target } from '../sinks/target.ts';
 import { dedupe } from '../stages/index.ts';
+import type { Language } from './components.ts';
 import { type FlowCounts, flow } from './flow.ts';
 import { mergeEarlier } from './merge.ts';
 import { exitCodeOf, isFine, type Report, type ResourceReport, type ResourceStatus } from './report.ts';
@@ -27,6 +28,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   readonly emit?: Emit;
   readonly environment: Environment;
+  /** The parts that the plan may name; default: the built-in ones. */
+  readonly language?: Language | undefined;
 }
 
 /**
@@ -51,6 +54,7 @@ export async function run(plan: Plan, options: RunOptions): Promise<Report> {
     emit: tally.emit,
     environment: options.environment,
     signal: ending.signal,
+    language: options.language,
   });
   try {
     const jobs = selected.map((resource) =>

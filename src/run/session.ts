@@ -7,12 +7,14 @@ import type { Emit } from '../core/events.ts';
 import type { Auth } from '../source/auth/contract.ts';
 import { createClient } from '../source/http/client.ts';
 import { openResource, type ResourceSource } from '../source/resource.ts';
-import { createAuth, createPaginator, createRouter } from './components.ts';
+import { builtIn, type Language } from './components.ts';
 
 export interface SessionOptions {
   readonly emit: Emit;
   readonly environment: Environment;
   readonly signal: AbortSignal;
+  /** The parts that the plan may name; default: the built-in ones. */
+  readonly language?: Language | undefined;
 }
 
 export interface Session {
@@ -21,14 +23,15 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export function openSession(plan: Plan, { emit, environment, signal }: SessionOptions): Session {
+export function openSession(plan: Plan, options: SessionOptions): Session {
+  const { emit, environment, signal, language = builtIn } = options;
   const client = createClient(plan.client, { emit, environment, signal });
   const auths = new Map<ComponentOptions, Auth>();
   const authOf = (options: ComponentOptions | undefined): Auth | undefined => {
     if (options === undefined) return undefined;
     const known = auths.get(options);
     if (known !== undefined) return known;
-    const auth = createAuth(options, {
+    const auth = language.createAuth(options, {
       send: client.sendForm,
       stateDirectory: environment.PENSTOCK_STATE_DIR || envPaths('penstock', { suffix: '' }).data,
     });
@@ -40,8 +43,8 @@ export function openSession(plan: Plan, { emit, environment, signal }: SessionOp
       openResource(resource, {
         client,
         clientPlan: plan.client,
-        createPaginator,
-        createRouter,
+        createPaginator: language.createPaginator,
+        createRouter: language.createRouter,
         authOf,
         emit,
         ...options,

@@ -4,7 +4,7 @@ import path from 'node:path';
 import type { ResourcePlan } from '../config/plan.ts';
 import { commit, recover, type Step } from './commit.ts';
 import { COMPRESSIONS } from './compression.ts';
-import type { Dataset, Format } from './contract.ts';
+import type { Dataset } from './contract.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
 import { MANIFEST, type Manifest, type ManifestEntry, manifestText, readManifest } from './manifest.ts';
@@ -29,13 +29,7 @@ interface Opened {
   readonly firstPart: number;
 }
 
-/** @param formats all there are, to read earlier snapshots of another one */
-export function directoryTarget(
-  directory: string,
-  options: FileOptions,
-  pipeline: string,
-  formats: readonly Format[],
-): Target {
+export function directoryTarget(directory: string, options: FileOptions, pipeline: string): Target {
   const staging = path.join(directory, STAGING);
   const opened = new Map<string, Opened>();
   const shared = options.rejects === undefined ? undefined : new RejectFile(temporaryName(options.rejects));
@@ -71,7 +65,7 @@ export function directoryTarget(
 
     earlier(resource) {
       const entry = resource.writeDisposition === 'merge' ? entryOf(resource) : undefined;
-      return entry && earlierSnapshot(directory, entry, formats);
+      return entry && earlierSnapshot(directory, entry);
     },
 
     async sink(resource) {

@@ -6,8 +6,7 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import type { ResourcePlan } from '../config/plan.ts';
 import { StateError } from '../core/errors.ts';
-import { type Compression, compressionOf } from './compression.ts';
-import type { Format } from './contract.ts';
+import { fileKind } from './file-kind.ts';
 import { MANIFEST, type Manifest, type ManifestEntry } from './manifest.ts';
 import { fileNameOf } from './names.ts';
 import type { EarlierSnapshot } from './target.ts';
@@ -77,30 +76,16 @@ async function sha256(file: string): Promise<string> {
 }
 
 /** The earlier records of a resource, the files written last first. */
-export function earlierSnapshot(
-  directory: string,
-  entry: ManifestEntry,
-  formats: readonly Format[],
-): EarlierSnapshot {
+export function earlierSnapshot(directory: string, entry: ManifestEntry): EarlierSnapshot {
   return {
     columns: entry.columns,
     async *read() {
       for (const file of entry.files.toReversed()) {
-        const { format, compression } = formatOf(file.path, formats);
+        const { format, compression } = fileKind(file.path);
+        if (format === undefined)
+          throw new StateError(`${file.path}: the manifest names a file of an unknown format`);
         yield* format.read(path.join(directory, file.path), entry.columns, compression);
       }
     },
   };
-}
-
-function formatOf(
-  file: string,
-  formats: readonly Format[],
-): { format: Format; compression: Compression | undefined } {
-  const endings = path.basename(file).split('.').slice(1);
-  const compression = compressionOf(endings.at(-1) ?? '');
-  const extension = compression === undefined ? endings.at(-1) : endings.at(-2);
-  const format = formats.find((one) => one.extension === extension);
-  if (format === undefined) throw new StateError(`${file}: the manifest names a file of an unknown format`);
-  return { format, compression };
 }

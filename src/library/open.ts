@@ -1,0 +1,162 @@
+// The library: an opened pipeline, its resources as streams, and runs.
+import { Readable } from 'node:stream';
+import { loadPipelineFile, nameFromFile } from '../config/load.ts';
+import type { Plan } from '../config/plan.ts';
+import { resolvePipeline } from '../config/resolve.ts';
+import type { Environment } from '../config/resolve-values.ts';
+import type { Batch, JsonRecord, Page } from '../core/batch.ts';
+import { ContractError } from '../core/errors.ts';
+import type { Emit } from '../core/events.ts';
+import { builtIn, type Language } from '../run/components.ts';
+import type { Report } from '../run/report.ts';
+import { run, selectResources } from '../run/run.ts';
+import { openSession } from '../run/session.ts';
+import { dedupe, normalize, select } from '../stages/index.ts';
+import type { Destination } from './destinations.ts';
+import type { RecordOf, ResourceNames } from './record-types.ts';
+
+export interface OpenOptions {
+  /** Where secrets and `env()` values come from; default: the process's environment. */
+  readonly environment?: Environment;
+  /** Name of a pipeline that has none; default: its file's name, or `pipeline`. */
+  readonly name?: string;
+}
+
+export interface ReadOptions {
+  /** Ends the requests. */
+  readonly signal?: AbortSignal;
+  /** Takes what breaks the schema; without it the first such record is an error. */
+  readonly onReject?: (reject: Batch['rejects'][number]) => void;
+  readonly onProgress?: Emit;
+}
+
+export interface LibraryRunOptions<Name extends string> {
+  readonly to: Destination;
+  /** Default: all that are selected. */
+  readonly resources?: readonly Name[];
+  /** Most records of each resource. */
+  readonly limit?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: Emit;
+}
+
+/** A Node stream in object mode whose elements have a type. */
+export type TypedReadable<T> = Readable & { [Symbol.asyncIterator](): AsyncIterableIterator<T> };
+
+/** An opened pipeline. Nothing is requested before a stream is read or a run begun. */
+export interface OpenPipeline<P> {
+  readonly name: string;
+  readonly resources: readonly ResourceNames<P>[];
+  /** The normalized, deduplicated records of a resource. Leaving the loop stops the requests. */
+  records<Name extends ResourceNames<P>>(name: Name, options?: ReadOptions): TypedReadable<RecordOf<P, Name>>;
+  /** The pages of a resource as the API gave them, before any stage. */
+  pages(name: ResourceNames<P>, options?: ReadOptions): TypedReadable<Page>;
+  /**
+   * Exports resources.
+   * @returns the report; a resource that failed is in it with its error
+   * @throws OutputError, StateError or UsageError for what concerns the run as a whole; the signal's reason
+   */
+  run(options: LibraryRunOptions<ResourceNames<P>>): Promise<Report>;
+}
+
+/**
+ * Opens a pipeline: checks it and resolves its secrets.
+ * @param pipeline the object, or the path of a pipeline file
+ * @throws ConfigError that lists every problem
+ */
+export async function open<const P extends object | string>(
+  pipeline: P,
+  options: OpenOptions = {},
+  language: Language = builtIn,
+): Promise<OpenPipeline<P>> {
+  const environment = options.environment ?? process.env;
+  const file = typeof pipeline === 'string' ? pipeline : undefined;
+  const written = file === undefined ? pipeline : await loadPipelineFile(file, () => import('../index.ts'));
+  const defaultName = options.name ?? (file === undefined ? 'pipeline' : nameFromFile(file));
+  const plan = resolvePipeline(written, language.schema, { defaultName, environment, file });
+
+  return {
+    name: plan.name,
+    resources: plan.resources.map((resource) => resource.name as ResourceNames<P>),
+    records: (name, read = {}) =>
+      readableOf(recordsOf(plan, name, environment, language, read)) as TypedReadable<never>,
+    pages: (name, read = {}) => readableOf(pagesOf(plan, name, environment, language, read)),
+    run: ({ to, resources, limit, signal, onProgress }) =>
+      run(plan, {
+        target: to.target(plan.name),
+        environment,
+        language,
+        limit,
+        signal,
+        ...(resources === undefined ? {} : { resources }),
+        ...(onProgress === undefined ? {} : { emit: onProgress }),
+      }),
+  };
+}
+
+function readableOf<T>(items: AsyncGenerator<T, void, undefined>): TypedReadable<T> {
+  return Readable.from(items, { objectMode: true, highWaterMark: 1 }) as TypedReadable<T>;
+}
+
+async function* pagesOf(
+  plan: Plan,
+  name: string,
+  environment: Environment,
+  language: Language,
+  options: ReadOptions,
+): AsyncGenerator<Page, void, undefined> {
+  const [resource] = selectResources(plan, [name]);
+  if (resource === undefined) return;
+  const ending = new AbortController();
+  const pass = () => ending.abort();
+  if (options.signal?.aborted) pass();
+  else options.signal?.addEventListener('abort', pass, { once: true });
+  const emit = options.onProgress ?? (() => {});
+  const session = openSession(plan, { emit, environment, signal: ending.signal, language });
+  try {
+    yield* session.open(resource, { signal: ending.signal }).pages;
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    throw error;
+  } finally {
+    // Whoever leaves the loop ends here too.
+    options.signal?.removeEventListener('abort', pass);
+    ending.abort();
+    await session.close();
+  }
+}
+
+async function* recordsOf(
+  plan: Plan,
+  name: string,
+  environment: Environment,
+  language: Language,
+  options: ReadOptions,
+): AsyncGenerator<JsonRecord, void, undefined> {
+  const [resource] = selectResources(plan, [name]);
+  if (resource === undefined) return;
+  const selected = select();
+  const normal = normalize(resource, { discardedValues: 0, discardedFields: 0 });
+  const unique = resource.dedupe ? dedupe(resource.primaryKey, { duplicates: 0 }) : undefined;
+  try {
+    for await (const page of pagesOf(plan, name, environment, language, options)) {
+      const batch = normal(selected(page));
+      const { records, rejects } = unique?.(batch) ?? batch;
+      for (const reject of rejects) {
+        if (options.onReject === undefined) throw rejection(reject, page);
+        options.onReject(reject);
+      }
+      yield* records;
+    }
+  } finally {
+    unique?.close();
+  }
+}
+
+function rejection({ column, reason }: Batch['rejects'][number], page: Page): ContractError {
+  const what = column === undefined ? reason : `column "${column}": ${reason}`;
+  return new ContractError(`a record was rejected: ${what}`, {
+    where: { resource: page.resource, page: page.page },
+    hint: 'take rejected records with onReject, or change columns or schema_contract',
+  });
+}

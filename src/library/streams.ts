@@ -1,0 +1,136 @@
+// The stages and formats as Node streams, for someone else's `stream.pipeline` or Highland chain.
+import { Transform, type TransformCallback } from 'node:stream';
+import type { z } from 'zod';
+import type { Column, columnsSchema } from '../config/columns.ts';
+import { columnsSchema as checkColumns, resolveContract } from '../config/columns.ts';
+import type { ResourcePlan } from '../config/plan.ts';
+import type { Batch, JsonRecord, Page } from '../core/batch.ts';
+import { ContractError } from '../core/errors.ts';
+import type { Encoder, Format } from '../sinks/contract.ts';
+import { dedupe, normalize, type Stage, select } from '../stages/index.ts';
+
+/** `columns` as a pipeline file has them. */
+export type ColumnsInput = z.input<typeof columnsSchema>;
+
+export interface NormalizeStreamOptions {
+  readonly columns?: ColumnsInput;
+  readonly schema_contract?: Parameters<typeof resolveContract>[0];
+  readonly naming?: 'keep' | 'snake_case';
+}
+
+/** Pages in, batches out. */
+export function selectStream(): Transform {
+  return staged(select());
+}
+
+/** Batches in, batches of normalized records out; rejected records travel along in `batch.rejects`. */
+export function normalizeStream(options: NormalizeStreamOptions): Transform {
+  const stage = normalize(
+    {
+      columns: columnList(options.columns),
+      contract: resolveContract(options.schema_contract),
+      naming: options.naming ?? 'keep',
+    },
+    { discardedValues: 0, discardedFields: 0 },
+  );
+  return staged(stage);
+}
+
+/** Batches in, batches without repeated keys out. */
+export function dedupeStream(primaryKey: string | readonly string[]): Transform {
+  const stage = dedupe([primaryKey].flat(), { duplicates: 0 });
+  const stream = staged(stage);
+  stream.once('close', () => stage.close());
+  return stream;
+}
+
+/**
+ * Batches (or pages, or lists of records) in, the bytes of one file out.
+ * A rejected record is an error here, because nothing would keep it.
+ */
+export function formatStream(format: Format, columns: ColumnsInput | undefined): Transform {
+  let opening: Promise<Encoder> | undefined;
+  const encoder = () => {
+    opening ??= format
+      .open(standalone(columnList(columns)), { earlier: [], csvSafe: false })
+      .then((dataset) => dataset.next());
+    return opening;
+  };
+  return new Transform({
+    writableObjectMode: true,
+    writableHighWaterMark: 1,
+    transform(input: Batch | Page | readonly JsonRecord[], _encoding, callback) {
+      settle(this, callback, async () => (await encoder()).encode(recordsOf(input)));
+    },
+    flush(callback) {
+      settle(this, callback, async () => (await encoder()).end());
+    },
+  });
+}
+
+function settle(
+  stream: Transform,
+  callback: TransformCallback,
+  work: () => Promise<readonly Uint8Array[]>,
+): void {
+  work().then(
+    (chunks) => {
+      for (const chunk of chunks) stream.push(chunk);
+      callback();
+    },
+    (error: Error) => callback(error),
+  );
+}
+
+function recordsOf(input: Batch | Page | readonly JsonRecord[]): readonly JsonRecord[] {
+  if (Array.isArray(input)) return input;
+  const batch = input as Batch;
+  const [reject] = batch.rejects ?? [];
+  if (reject !== undefined) throw new ContractError(`a record was rejected: ${reject.reason}`);
+  return batch.records;
+}
+
+function staged<In>(stage: Stage<In, Batch>): Transform {
+  return new Transform({
+    objectMode: true,
+    highWaterMark: 1,
+    transform(input: In, _encoding, callback) {
+      try {
+        callback(null, stage(input));
+      } catch (error) {
+        callback(error as Error);
+      }
+    },
+  });
+}
+
+/** Checks columns and fills in their defaults. */
+function columnList(written: ColumnsInput | undefined): readonly Column[] | undefined {
+  if (written === undefined) return undefined;
+  return Object.entries(checkColumns.parse(written)).map(([name, column]) => ({
+    ...column,
+    name,
+    from: column.from ?? name,
+  }));
+}
+
+// A format asks a resource for its columns and contract; here there is nothing else to it.
+function standalone(columns: readonly Column[] | undefined): ResourcePlan {
+  return {
+    name: 'records',
+    request: { path: '', method: 'GET', params: {}, json: undefined, headers: {} },
+    auth: undefined,
+    paginator: { type: 'single_page' },
+    isPaginatorChosen: true,
+    partitionRouters: [],
+    dataSelector: undefined,
+    responseActions: [],
+    primaryKey: [],
+    dedupe: false,
+    writeDisposition: 'replace',
+    columns,
+    contract: resolveContract(undefined),
+    naming: 'keep',
+    selected: true,
+  };
+}
