@@ -78,6 +78,11 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .addOption(new Option('--compress <kind>', 'compress the files').choices(['gzip', 'zstd']))
     .option('--max-file-records <n>', 'start another file after so many records', positiveInteger)
     .option('--max-file-bytes <n>', 'start another file after about so many bytes', positiveInteger)
+    .addOption(
+      new Option('--parquet-writer <name>', 'hyparquet also writes decimals, times and the UTC flag').choices(
+        ['parquetjs-lite', 'hyparquet'],
+      ),
+    )
     .option('--csv-safe', 'a quote before CSV cells that a spreadsheet would take for a formula')
     .option('--rejects <file>', 'keep records that break their schema here')
     .option('--limit <n>', 'most records of each resource', positiveInteger)

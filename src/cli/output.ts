@@ -3,7 +3,7 @@ import { statSync } from 'node:fs';
 import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/similar.ts';
 import { COMPRESSIONS, type Compression } from '../sinks/compression.ts';
-import type { Format } from '../sinks/contract.ts';
+import { DEFAULT_FORMAT_OPTIONS, type Format, type ParquetWriterName } from '../sinks/contract.ts';
 import { directoryTarget } from '../sinks/directory.ts';
 import { fileKind } from '../sinks/file-kind.ts';
 import { formats } from '../sinks/index.ts';
@@ -20,6 +20,7 @@ export interface OutputOptions {
   readonly maxFileRecords?: number;
   readonly maxFileBytes?: number;
   readonly csvSafe?: boolean;
+  readonly parquetWriter?: ParquetWriterName;
 }
 
 // Endings that mean a file of another kind, not a directory of that name.
@@ -52,7 +53,10 @@ export function chooseTarget(options: OutputOptions, pipeline: string, io: Io): 
     format,
     compression,
     limits: { records: options.maxFileRecords, bytes: options.maxFileBytes },
-    csvSafe: options.csvSafe === true,
+    formatOptions: {
+      csvSafe: options.csvSafe === true,
+      parquetWriter: options.parquetWriter ?? DEFAULT_FORMAT_OPTIONS.parquetWriter,
+    },
     rejects: options.rejects,
   };
   return named === undefined ? directoryTarget(output, file, pipeline) : singleFileTarget(output, file);
@@ -67,6 +71,7 @@ function toStdout(options: OutputOptions, wanted: Format | undefined, io: Io): T
     '--max-file-records': options.maxFileRecords,
     '--max-file-bytes': options.maxFileBytes,
     '--csv-safe': options.csvSafe,
+    '--parquet-writer': options.parquetWriter,
   };
   const given = Object.entries(forFiles).find(([, value]) => value !== undefined);
   if (given !== undefined)

@@ -2,7 +2,7 @@
 import type { Writable } from 'node:stream';
 import { UsageError } from '../core/errors.ts';
 import type { Compression } from '../sinks/compression.ts';
-import type { Format } from '../sinks/contract.ts';
+import { DEFAULT_FORMAT_OPTIONS, type Format, type ParquetWriterName } from '../sinks/contract.ts';
 import { directoryTarget } from '../sinks/directory.ts';
 import { fileKind } from '../sinks/file-kind.ts';
 import { singleFileTarget } from '../sinks/single-file.ts';
@@ -24,6 +24,8 @@ export interface DestinationOptions {
   readonly rejects?: string;
   /** CSV: a quote before cells that a spreadsheet would take for a formula. */
   readonly csvSafe?: boolean;
+  /** Parquet: `hyparquet` also writes decimals, times and the UTC flag. Default: `parquetjs-lite`. */
+  readonly parquetWriter?: ParquetWriterName;
 }
 
 /**
@@ -39,7 +41,10 @@ export function filesAt(place: string, format: Format, options: DestinationOptio
     format,
     compression: kind.compression ?? options.compress,
     limits: { records: options.maxFileRecords, bytes: options.maxFileBytes },
-    csvSafe: options.csvSafe === true,
+    formatOptions: {
+      csvSafe: options.csvSafe === true,
+      parquetWriter: options.parquetWriter ?? DEFAULT_FORMAT_OPTIONS.parquetWriter,
+    },
     rejects: options.rejects,
   };
   const isFile = kind.format !== undefined && !/[/\\]$/.test(place);

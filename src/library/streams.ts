@@ -6,7 +6,7 @@ import { columnsSchema as checkColumns, resolveContract } from '../config/column
 import type { ResourcePlan } from '../config/plan.ts';
 import type { Batch, JsonRecord, Page } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
-import type { Encoder, Format } from '../sinks/contract.ts';
+import { DEFAULT_FORMAT_OPTIONS, type Encoder, type Format } from '../sinks/contract.ts';
 import { dedupe, normalize, type Stage, select } from '../stages/index.ts';
 
 /** `columns` as a pipeline file has them. */
@@ -52,7 +52,7 @@ export function formatStream(format: Format, columns: ColumnsInput | undefined):
   let opening: Promise<Encoder> | undefined;
   const encoder = () => {
     opening ??= format
-      .open(standalone(columnList(columns)), { earlier: [], csvSafe: false })
+      .open(standalone(columnList(columns)), { earlier: [], ...DEFAULT_FORMAT_OPTIONS })
       .then((dataset) => dataset.next());
     return opening;
   };

@@ -59,6 +59,9 @@ function unionColumns(
   const before = earlier.columns.filter((column) => !names.has(column.name));
   return [
     ...now,
-    ...before.map(({ name, type }): Column => ({ name, from: name, data_type: type, nullable: true })),
+    ...before.map(({ name, type, precision, scale }): Column => {
+      const digits = type === 'decimal' ? { precision, scale } : {};
+      return { name, from: name, data_type: type, nullable: true, ...digits };
+    }),
   ];
 }

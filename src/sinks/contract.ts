@@ -31,11 +31,21 @@ export interface Dataset {
   columns(): readonly TableColumn[] | undefined;
 }
 
-export interface DatasetOptions {
-  /** Columns of the snapshot that this one goes on from. */
-  readonly earlier: readonly TableColumn[];
+export const PARQUET_WRITERS = ['parquetjs-lite', 'hyparquet'] as const;
+export type ParquetWriterName = (typeof PARQUET_WRITERS)[number];
+
+/** What a format is told beyond the resource; each takes what concerns it. */
+export interface FormatOptions {
+  readonly parquetWriter: ParquetWriterName;
   /** CSV: a quote before cells that a spreadsheet would take for a formula. */
   readonly csvSafe: boolean;
+}
+
+export const DEFAULT_FORMAT_OPTIONS: FormatOptions = { parquetWriter: 'parquetjs-lite', csvSafe: false };
+
+export interface DatasetOptions extends FormatOptions {
+  /** Columns of the snapshot that this one goes on from. */
+  readonly earlier: readonly TableColumn[];
 }
 
 export interface Format {
@@ -47,7 +57,7 @@ export interface Format {
   /** Whether its files are worth compressing as a whole. */
   readonly isCompressible: boolean;
   /** What this format cannot write correctly, asked before the first request; undefined when all is well. */
-  refuse(resource: ResourcePlan): string | undefined;
+  refuse(resource: ResourcePlan, options: FormatOptions): string | undefined;
   open(resource: ResourcePlan, options: DatasetOptions): Promise<Dataset>;
   /**
    * Reads a file of this format back, in batches of bounded size.

@@ -47,7 +47,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
 
   return {
     async prepare(resources) {
-      checkRefusals(resources, options.format);
+      checkRefusals(resources, options);
       await attempt(`write into ${directory}`, async () => {
         await fs.mkdir(directory, { recursive: true });
         await fs.access(directory, fs.constants.W_OK);
@@ -74,7 +74,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       const firstPart = resource.writeDisposition === 'append' ? nextPart(entry) : 0;
       const dataset = await options.format.open(resource, {
         earlier: entry?.columns ?? [],
-        csvSafe: options.csvSafe,
+        ...options.formatOptions,
       });
       const rejects =
         shared ?? new RejectFile(path.join(staging, 'rejects', `${fileNameOf(resource.name)}.ndjson`));

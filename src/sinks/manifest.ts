@@ -7,6 +7,13 @@ import { StateError } from '../core/errors.ts';
 
 export const MANIFEST = '_manifest.json';
 
+const columnSchema = z.object({
+  name: z.string(),
+  type: z.enum(DATA_TYPES),
+  precision: z.number().optional(),
+  scale: z.number().optional(),
+});
+
 const manifestSchema = z.object({
   version: z.literal(1),
   pipeline: z.string(),
@@ -22,7 +29,7 @@ const manifestSchema = z.object({
       duplicates: z.number(),
       rejects: z.number(),
       /** Undefined for files without fixed columns. */
-      columns: z.array(z.object({ name: z.string(), type: z.enum(DATA_TYPES) })).optional(),
+      columns: z.array(columnSchema).optional(),
       files: z.array(z.object({ path: z.string(), rows: z.number(), bytes: z.number(), sha256: z.string() })),
     }),
   ),

@@ -1,13 +1,16 @@
 // What a target refuses before anything is requested.
 import type { ResourcePlan } from '../config/plan.ts';
 import { ConfigError, type Problem } from '../core/errors.ts';
-import type { Format } from './contract.ts';
 import type { TableColumn } from './table/columns.ts';
+import type { FileOptions } from './target.ts';
 
 /** @throws ConfigError that lists what the format cannot write correctly */
-export function checkRefusals(resources: readonly ResourcePlan[], format: Format): void {
+export function checkRefusals(
+  resources: readonly ResourcePlan[],
+  { format, formatOptions }: FileOptions,
+): void {
   const problems = resources.flatMap((resource): Problem[] => {
-    const message = format.refuse(resource);
+    const message = format.refuse(resource, formatOptions);
     return message === undefined ? [] : [{ path: resource.name, message }];
   });
   if (problems.length === 0) return;

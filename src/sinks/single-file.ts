@@ -19,7 +19,7 @@ export function singleFileTarget(file: string, options: FileOptions): Target {
           hint: 'name one resource on the command line, or give a directory with -o DIR',
         });
       }
-      checkRefusals(resources, options.format);
+      checkRefusals(resources, options);
       const isThere = await fs.stat(file).then(
         () => true,
         () => false,
@@ -32,7 +32,7 @@ export function singleFileTarget(file: string, options: FileOptions): Target {
       });
     },
     async sink(resource) {
-      const dataset = await options.format.open(resource, { earlier: [], csvSafe: options.csvSafe });
+      const dataset = await options.format.open(resource, { earlier: [], ...options.formatOptions });
       const temporary = temporaryName(file);
       open = await openFileSink({
         dataset,

@@ -2,7 +2,7 @@
 import type { ResourcePlan } from '../config/plan.ts';
 import type { JsonRecord } from '../core/batch.ts';
 import type { Compression } from './compression.ts';
-import type { Format, Sink } from './contract.ts';
+import type { Format, FormatOptions, Sink } from './contract.ts';
 import type { PartLimits } from './file-sink.ts';
 import type { TableColumn } from './table/columns.ts';
 
@@ -37,7 +37,7 @@ export interface FileOptions {
   readonly format: Format;
   readonly compression: Compression | undefined;
   readonly limits: PartLimits;
-  readonly csvSafe: boolean;
+  readonly formatOptions: FormatOptions;
   /** One file for the rejects of all resources. */
   readonly rejects: string | undefined;
 }

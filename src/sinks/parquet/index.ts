@@ -1,29 +1,45 @@
 // Parquet: row groups of typed columns, with the schema from `columns` or inferred from the first records.
-import type { Format } from '../contract.ts';
+import type { DataType } from '../../config/columns.ts';
+import type { Format, ParquetWriterName } from '../contract.ts';
 import { EXTRA } from '../table/columns.ts';
 import { tableDataset } from '../table/dataset.ts';
-import { REFUSED } from './column.ts';
+
+// Loaded only where Parquet is wanted.
+const writers = {
+  'parquetjs-lite': () => import('./writers/parquetjs-lite.ts'),
+  hyparquet: () => import('./writers/hyparquet.ts'),
+} as const;
+
+/** Types that a writer writes wrong or not at all, with what to do. */
+const REFUSED: Readonly<Record<ParquetWriterName, Partial<Record<DataType, string>>>> = {
+  'parquetjs-lite': {
+    decimal:
+      'parquetjs-lite has no decimal; use --parquet-writer hyparquet, declare it text, or export NDJSON',
+    time: 'parquetjs-lite has no time; use --parquet-writer hyparquet, declare it text, or export NDJSON',
+  },
+  hyparquet: {},
+};
 
 export const parquet: Format = {
   name: 'parquet',
   extension: 'parquet',
   summary: 'Apache Parquet, SNAPPY, one schema for all files of a resource',
   isCompressible: false,
-  refuse({ columns }) {
+  refuse({ columns }, { parquetWriter }) {
     if (columns === undefined) return undefined;
     if (columns.length === 0) return 'Parquet needs at least one column; `columns` is empty';
     for (const { name, data_type: type } of columns) {
-      if (REFUSED[type] !== undefined) return `column "${name}": ${REFUSED[type]}`;
+      const refused = REFUSED[parquetWriter][type];
+      if (refused !== undefined) return `column "${name}": ${refused}`;
       if (name === EXTRA) return `column "${EXTRA}": Parquet keeps undeclared fields under this name`;
       if (name === '__proto__')
-        return `column "${name}": the Parquet writer cannot hold a column of this name`;
+        return `column "${name}": the Parquet writers cannot hold a column of this name`;
     }
     return undefined;
   },
-  async open(resource, { earlier }) {
-    // The writer is loaded only where Parquet is wanted.
-    const { createParquetFile } = await import('./file.ts');
-    return tableDataset(resource, earlier, createParquetFile);
+  async open(resource, { earlier, parquetWriter }) {
+    const { createFile } = await writers[parquetWriter]();
+    return tableDataset(resource, earlier, createFile);
   },
   async *read(file, columns) {
     const { readParquet } = await import('./read.ts');

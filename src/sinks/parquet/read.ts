@@ -1,5 +1,6 @@
 // Our own Parquet files back to records, row group by row group, by hyparquet.
-import { asyncBufferFromFile, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { asyncBufferFromFile, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
+import { DEFAULT_SCALE } from '../../config/columns.ts';
 import type { JsonRecord } from '../../core/batch.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { setOwn } from '../../core/path.ts';
@@ -24,8 +25,8 @@ export async function* readParquet(
   columns: readonly TableColumn[],
 ): AsyncGenerator<JsonRecord[], void, undefined> {
   const file = await asyncBufferFromFile(path);
-  const metadata = await parquetMetadataAsync(file);
-  const types = new Map(columns.map((column) => [column.name, column.type]));
+  const metadata = withRawDecimals(await parquetMetadataAsync(file));
+  const types = new Map(columns.map((column) => [column.name, column]));
   let start = 0;
   for (const group of metadata.row_groups) {
     const end = start + Number(group.num_rows);
@@ -38,7 +39,7 @@ export async function* readParquet(
   }
 }
 
-function toRecord(row: JsonRecord, types: ReadonlyMap<string, TableColumn['type']>): JsonRecord {
+function toRecord(row: JsonRecord, types: ReadonlyMap<string, TableColumn>): JsonRecord {
   const record: JsonRecord = {};
   for (const [name, value] of Object.entries(row)) {
     if (name === EXTRA) continue;
@@ -49,10 +50,40 @@ function toRecord(row: JsonRecord, types: ReadonlyMap<string, TableColumn['type'
   return record;
 }
 
-function toValue(value: unknown, type: TableColumn['type'] | undefined): unknown {
+function toValue(value: unknown, column: TableColumn | undefined): unknown {
   if (value === undefined || value === null) return null;
-  if (type === 'json') return parseJson(String(value));
-  if (type === 'binary' && value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  switch (column?.type) {
+    case 'json':
+      return parseJson(String(value));
+    case 'binary':
+      return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+    case 'decimal':
+      return value instanceof Uint8Array ? decimalText(value, column.scale ?? DEFAULT_SCALE) : value;
+    case 'time':
+      return typeof value === 'bigint' ? timeText(value) : value;
+    default:
+  }
   if (typeof value === 'bigint') return Number.isSafeInteger(Number(value)) ? Number(value) : value;
   return value;
+}
+
+// hyparquet makes a double of a decimal; without the mark it hands out the bytes.
+function withRawDecimals(metadata: FileMetaData): FileMetaData {
+  const schema = metadata.schema.map((element) => {
+    const { converted_type: _, logical_type: __, ...raw } = element;
+    return element.converted_type === 'DECIMAL' ? raw : element;
+  });
+  return { ...metadata, schema };
+}
+
+function decimalText(bytes: Uint8Array, scale: number): string {
+  const unscaled = BigInt.asIntN(bytes.length * 8, BigInt(`0x${Buffer.from(bytes).toString('hex')}`));
+  const sign = unscaled < 0n ? '-' : '';
+  const digits = (unscaled < 0n ? -unscaled : unscaled).toString().padStart(scale + 1, '0');
+  return scale === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -scale)}.${digits.slice(-scale)}`;
+}
+
+function timeText(micros: bigint): string {
+  const text = new Date(Number(micros / 1000n)).toISOString().slice(11, 23);
+  return `${text}${String(micros % 1000n).padStart(3, '0')}`;
 }

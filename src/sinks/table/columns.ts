@@ -8,6 +8,9 @@ export const EXTRA = '_extra';
 export interface TableColumn {
   readonly name: string;
   readonly type: DataType;
+  /** Of a decimal. */
+  readonly precision?: number | undefined;
+  readonly scale?: number | undefined;
 }
 
 export type FileColumn = TableColumn | { readonly name: typeof EXTRA; readonly type: 'extra' };
@@ -16,10 +19,11 @@ const extra: FileColumn = { name: EXTRA, type: 'extra' };
 
 /** The declared columns, then those that only the earlier snapshot has, then `_extra` where fields may be undeclared. */
 export function declaredColumns(resource: ResourcePlan, earlier: readonly TableColumn[]): FileColumn[] {
-  const declared: TableColumn[] = (resource.columns ?? []).map(({ name, data_type: type }) => ({
-    name,
-    type,
-  }));
+  const declared = (resource.columns ?? []).map(
+    ({ name, data_type: type, precision, scale }): TableColumn => {
+      return type === 'decimal' ? { name, type, precision, scale } : { name, type };
+    },
+  );
   const all = union(declared, earlier);
   return resource.contract.columns === 'evolve' ? [...all, extra] : all;
 }
