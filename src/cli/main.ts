@@ -1,5 +1,5 @@
 // The command line as a function: words and streams in, exit code out.
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type PenstockError, toPenstockError, UsageError } from '../core/errors.ts';
 import type { Io } from './io.ts';
 import { errorLines } from './log.ts';
@@ -28,6 +28,21 @@ const CHECK_EXAMPLES = `Examples:
 const LIST_EXAMPLES = `Examples:
   $ penstock list crm.ts
   $ penstock list crm.ts --json | jq '.columns[].name'
+`;
+
+const PREVIEW_EXAMPLES = `Examples:
+  $ penstock preview crm.ts contacts
+  $ penstock preview crm.ts contacts -n 3 --json | jq .
+`;
+
+const INFER_EXAMPLES = `Examples:
+  $ penstock infer crm.ts contacts              for a TypeScript pipeline
+  $ penstock infer crm.yaml contacts --as yaml  for YAML
+`;
+
+const COMPLETION_EXAMPLES = `Examples:
+  $ source <(penstock completion bash)
+  $ penstock completion fish > ~/.config/fish/completions/penstock.fish
 `;
 
 const SCHEMA_EXAMPLES = `Examples:
@@ -119,6 +134,60 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .action(async () => {
       const { schemaCommand } = await import('./commands/schema.ts');
       finish(await schemaCommand(io));
+    });
+
+  withPipeline(program.command('preview'))
+    .description('show the first records of a resource as a table')
+    .addHelpText('before', PREVIEW_EXAMPLES)
+    .usage('FILE RESOURCE [options]')
+    .argument('<RESOURCE>', 'the resource')
+    .option('-n, --count <n>', 'so many records', positiveInteger, 10)
+    .option('--json', 'as NDJSON')
+    .action(async (file: string, resource: string, options) => {
+      const { previewCommand } = await import('./commands/preview.ts');
+      finish(await previewCommand(file, resource, options, io));
+    });
+
+  withPipeline(program.command('infer'))
+    .description('print columns for a resource, ready to paste, from its first records')
+    .addHelpText('before', INFER_EXAMPLES)
+    .usage('FILE RESOURCE [options]')
+    .argument('<RESOURCE>', 'the resource')
+    .option('-n, --count <n>', 'look at so many records', positiveInteger, 1000)
+    .addOption(
+      new Option('--as <language>', 'of the pipeline file').choices(['ts', 'json', 'yaml']).default('ts'),
+    )
+    .action(async (file: string, resource: string, options) => {
+      const { inferCommand } = await import('./commands/infer.ts');
+      finish(await inferCommand(file, resource, options, io));
+    });
+
+  program
+    .command('init')
+    .description('write a commented pipeline file to begin with')
+    .argument('<NAME>', 'name of the pipeline and its file')
+    .action(async (name: string) => {
+      const { initCommand } = await import('./commands/init.ts');
+      finish(await initCommand(name, io));
+    });
+
+  program
+    .command('demo')
+    .description('run both bundled pipelines against the bundled API, into out/')
+    .option('-o, --output <directory>', 'where to', 'out')
+    .action(async ({ output }: { output: string }) => {
+      const { demoCommand } = await import('./commands/demo.ts');
+      finish(await demoCommand(output, io));
+    });
+
+  program
+    .command('completion')
+    .description('print a completion script for the shell')
+    .addArgument(new Argument('<SHELL>', 'your shell').choices(['bash', 'zsh', 'fish']))
+    .addHelpText('before', COMPLETION_EXAMPLES)
+    .action(async (shell: 'bash' | 'zsh' | 'fish') => {
+      const { completionCommand } = await import('./commands/completion.ts');
+      finish(await completionCommand(shell, program, io));
     });
 
   return program;

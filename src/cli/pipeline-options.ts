@@ -1,8 +1,10 @@
 // The options that every command with a pipeline file takes, and the plan that comes of them.
 import { withEnvFile } from '../config/load.ts';
-import type { Plan } from '../config/plan.ts';
+import type { Plan, ResourcePlan } from '../config/plan.ts';
 import type { Environment } from '../config/resolve-values.ts';
+import { UsageError } from '../core/errors.ts';
 import { loadPlan } from '../run/load-plan.ts';
+import { selectResources } from '../run/run.ts';
 import type { Io } from './io.ts';
 import { applySettings } from './set.ts';
 
@@ -21,4 +23,11 @@ export async function planFor(
   const library = () => import('../index.ts');
   const adjust = (pipeline: unknown) => applySettings(pipeline, options.set ?? []);
   return { plan: await loadPlan(file, { environment, library, adjust, needsSecrets }), environment };
+}
+
+/** The one resource that a command is about. */
+export function resourceOf(plan: Plan, name: string): ResourcePlan {
+  const [resource] = selectResources(plan, [name]);
+  if (resource === undefined) throw new UsageError(`${plan.name} has no resource "${name}"`);
+  return resource;
 }

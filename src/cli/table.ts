@@ -1,5 +1,6 @@
 // Columns of text, aligned.
 import pc from 'picocolors';
+import stringWidth from 'string-width';
 
 export type Align = 'left' | 'right';
 
@@ -12,21 +13,18 @@ export function table(
   rows: readonly (readonly string[])[],
   align: readonly Align[],
 ): string {
-  const widths = header.map((cell, i) => Math.max(width(cell), ...rows.map((row) => width(row[i] ?? ''))));
+  const widths = header.map((cell, i) =>
+    Math.max(stringWidth(cell), ...rows.map((row) => stringWidth(row[i] ?? ''))),
+  );
   const line = (cells: readonly string[]) =>
     cells
       .map((cell, i) => {
-        const padding = ' '.repeat((widths[i] ?? 0) - width(cell));
+        const padding = ' '.repeat((widths[i] ?? 0) - stringWidth(cell));
         return align[i] === 'right' ? padding + cell : cell + padding;
       })
       .join('  ')
       .trimEnd();
   return [line(header), ...rows.map(line)].join('\n');
-}
-
-// Colour codes take no room on the screen.
-function width(cell: string): number {
-  return cell.replace(/\u001b\[[0-9;]*m/g, '').length;
 }
 
 /** Colours for a stream: none unless it is a terminal and NO_COLOR is unset. */

@@ -1,0 +1,63 @@
+// penstock completion: a script for the shell, from the commands as they are declared.
+import type { Command } from 'commander';
+import type { Io } from '../io.ts';
+
+export const SHELLS = ['bash', 'zsh', 'fish'] as const;
+export type Shell = (typeof SHELLS)[number];
+
+interface Described {
+  readonly name: string;
+  readonly summary: string;
+  readonly options: readonly { readonly flag: string; readonly summary: string }[];
+}
+
+export async function completionCommand(shell: Shell, program: Command, io: Io): Promise<number> {
+  const commands = program.commands.map(
+    (command): Described => ({
+      name: command.name(),
+      summary: command.description(),
+      options: command.options.flatMap((option) =>
+        option.long === undefined || option.long === null
+          ? []
+          : [{ flag: option.long, summary: option.description }],
+      ),
+    }),
+  );
+  io.stdout.write(shell === 'fish' ? fish(commands) : bash(commands, shell));
+  return 0;
+}
+
+function bash(commands: readonly Described[], shell: 'bash' | 'zsh'): string {
+  const cases = commands.map(
+    (one) => `    ${one.name}) options="${one.options.map((option) => option.flag).join(' ')}" ;;`,
+  );
+  const script = `_penstock() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" command="\${COMP_WORDS[1]}" options=""
+  if [ "$COMP_CWORD" -eq 1 ]; then
+    COMPREPLY=($(compgen -W "${commands.map((one) => one.name).join(' ')} --help --version" -- "$word"))
+    return
+  fi
+  case "$command" in
+${cases.join('\n')}
+  esac
+  case "$word" in
+    -*) COMPREPLY=($(compgen -W "$options --help" -- "$word")) ;;
+    *) COMPREPLY=($(compgen -f -- "$word")) ;;
+  esac
+}
+complete -o filenames -F _penstock penstock
+`;
+  return shell === 'zsh' ? `autoload -U +X bashcompinit && bashcompinit\n${script}` : script;
+}
+
+function fish(commands: readonly Described[]): string {
+  const quote = (text: string) => `'${text.replaceAll("'", "\\'")}'`;
+  const lines = commands.flatMap((one) => [
+    `complete -c penstock -n __fish_use_subcommand -a ${one.name} -d ${quote(one.summary)}`,
+    ...one.options.map((option) => {
+      const when = quote(`__fish_seen_subcommand_from ${one.name}`);
+      return `complete -c penstock -n ${when} -l ${option.flag.replace('--', '')} -d ${quote(option.summary)}`;
+    }),
+  ]);
+  return `${lines.join('\n')}\n`;
+}

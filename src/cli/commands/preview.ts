@@ -1,0 +1,80 @@
+// penstock preview: the first records of a resource as a table that fits the terminal.
+
+import type { JsonRecord } from '../../core/batch.ts';
+import { toJsonText } from '../../core/json.ts';
+import { mask } from '../../core/redact.ts';
+import { withoutControls } from '../../core/text.ts';
+import { sample } from '../../run/sample.ts';
+import type { Io } from '../io.ts';
+import { createLog } from '../log.ts';
+import { type PipelineOptions, planFor, resourceOf } from '../pipeline-options.ts';
+import { plainProgress } from '../progress.ts';
+import { table } from '../table.ts';
+
+export interface PreviewCommandOptions extends PipelineOptions {
+  readonly count: number;
+  readonly json?: boolean;
+}
+
+// A screen that does not say how wide it is, e.g. a pipe.
+const COLUMNS = 120;
+const WIDEST_CELL = 32;
+
+export async function previewCommand(
+  file: string,
+  name: string,
+  options: PreviewCommandOptions,
+  io: Io,
+): Promise<number> {
+  const log = createLog(io, { quiet: false, verbose: false, format: 'text' }, plainProgress(io).put);
+  const { plan, environment } = await planFor(file, options, io);
+  const resource = resourceOf(plan, name);
+  const { records, rejects } = await sample(plan, resource, {
+    most: options.count,
+    isNormalized: true,
+    environment,
+    signal: io.signal,
+    emit: log.event,
+  });
+  const text = options.json
+    ? records.map(toJsonText).join('\n')
+    : tableOf(records, io.stdout.columns ?? COLUMNS);
+  if (text !== '') io.stdout.write(`${mask(text)}\n`);
+  const [first] = rejects;
+  if (first !== undefined) {
+    const column = first.column === undefined ? '' : `${first.column}: `;
+    log.text(`${rejects.length} rejected, the first: ${withoutControls(`${column}${first.reason}`)}`);
+  }
+  return 0;
+}
+
+/** As many columns as there is room for; the others are named below. */
+export function tableOf(records: readonly JsonRecord[], room: number): string {
+  const names = [...new Set(records.flatMap((record) => Object.keys(record)))];
+  if (names.length === 0) return 'no records';
+  const shown: string[] = [];
+  let used = 0;
+  for (const name of names) {
+    const cells = records.map((record) => cellOf(record[name]).length);
+    const width = Math.max(cellOf(name).length, ...cells) + 2;
+    if (shown.length > 0 && used + width > room) break;
+    shown.push(name);
+    used += width;
+  }
+  const rows = records.map((record) => shown.map((name) => cellOf(record[name])));
+  const isNumber = (name: string) =>
+    records.every((record) => ['number', 'bigint'].includes(typeof (record[name] ?? 0)));
+  const lines = table(
+    shown.map(cellOf),
+    rows,
+    shown.map((name) => (isNumber(name) ? 'right' : 'left')),
+  );
+  const rest = names.slice(shown.length);
+  return rest.length === 0 ? lines : `${lines}\n… and ${rest.length} more columns: ${rest.join(', ')}`;
+}
+
+function cellOf(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  const text = withoutControls(typeof value === 'string' ? value : toJsonText(value)).replaceAll('\n', ' ');
+  return text.length > WIDEST_CELL ? `${text.slice(0, WIDEST_CELL - 1)}…` : text;
+}
