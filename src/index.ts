@@ -21,7 +21,7 @@ export {
   UsageError,
 } from './core/errors.ts';
 export type { Emit, PenstockEvent } from './core/events.ts';
-export type { Destination, DestinationOptions } from './library/destinations.ts';
+export { type Destination, type DestinationOptions, filesAt as files } from './library/destinations.ts';
 export { extend } from './library/extend.ts';
 export {
   type LibraryRunOptions,
@@ -39,6 +39,8 @@ export {
 } from './library/streams.ts';
 export { definePipeline, type Extensions, type Pipeline } from './run/components.ts';
 export type { Report, ResourceReport } from './run/report.ts';
+export type { Dataset, Encoder, Format, Sink } from './sinks/contract.ts';
+export type { Target } from './sinks/target.ts';
 export { type AuthDeclaration, declareAuth } from './source/auth/contract.ts';
 export { declarePaginator, type PaginatorDeclaration } from './source/paginators/contract.ts';
 export { declarePartitionRouter, type PartitionRouterDeclaration } from './source/partitions/contract.ts';

@@ -98,6 +98,15 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
         ['parquetjs-lite', 'hyparquet'],
       ),
     )
+    .addOption(
+      new Option('--parquet-compression <kind>', 'inside the files').choices([
+        'snappy',
+        'gzip',
+        'zstd',
+        'brotli',
+        'none',
+      ]),
+    )
     .option('--csv-safe', 'a quote before CSV cells that a spreadsheet would take for a formula')
     .option('--rejects <file>', 'keep records that break their schema here')
     .option('--limit <n>', 'most records of each resource', positiveInteger)

@@ -3,7 +3,12 @@ import { statSync } from 'node:fs';
 import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/similar.ts';
 import { COMPRESSIONS, type Compression } from '../sinks/compression.ts';
-import { DEFAULT_FORMAT_OPTIONS, type Format, type ParquetWriterName } from '../sinks/contract.ts';
+import {
+  DEFAULT_FORMAT_OPTIONS,
+  type Format,
+  type ParquetCompression,
+  type ParquetWriterName,
+} from '../sinks/contract.ts';
 import { directoryTarget } from '../sinks/directory.ts';
 import { fileKind } from '../sinks/file-kind.ts';
 import { formats } from '../sinks/index.ts';
@@ -21,6 +26,7 @@ export interface OutputOptions {
   readonly maxFileBytes?: number;
   readonly csvSafe?: boolean;
   readonly parquetWriter?: ParquetWriterName;
+  readonly parquetCompression?: ParquetCompression;
 }
 
 // Endings that mean a file of another kind, not a directory of that name.
@@ -56,6 +62,7 @@ export function chooseTarget(options: OutputOptions, pipeline: string, io: Io): 
     formatOptions: {
       csvSafe: options.csvSafe === true,
       parquetWriter: options.parquetWriter ?? DEFAULT_FORMAT_OPTIONS.parquetWriter,
+      parquetCompression: options.parquetCompression ?? DEFAULT_FORMAT_OPTIONS.parquetCompression,
     },
     rejects: options.rejects,
   };
@@ -72,6 +79,7 @@ function toStdout(options: OutputOptions, wanted: Format | undefined, io: Io): T
     '--max-file-bytes': options.maxFileBytes,
     '--csv-safe': options.csvSafe,
     '--parquet-writer': options.parquetWriter,
+    '--parquet-compression': options.parquetCompression,
   };
   const given = Object.entries(forFiles).find(([, value]) => value !== undefined);
   if (given !== undefined)

@@ -40,3 +40,6 @@ export interface ResourcePlan {
   readonly naming: 'keep' | 'snake_case';
   readonly selected: boolean;
 }
+
+/** What a format needs to know of a resource. */
+export type SchemaPlan = Pick<ResourcePlan, 'name' | 'columns' | 'contract'>;

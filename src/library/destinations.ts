@@ -2,7 +2,12 @@
 import type { Writable } from 'node:stream';
 import { UsageError } from '../core/errors.ts';
 import type { Compression } from '../sinks/compression.ts';
-import { DEFAULT_FORMAT_OPTIONS, type Format, type ParquetWriterName } from '../sinks/contract.ts';
+import {
+  DEFAULT_FORMAT_OPTIONS,
+  type Format,
+  type ParquetCompression,
+  type ParquetWriterName,
+} from '../sinks/contract.ts';
 import { directoryTarget } from '../sinks/directory.ts';
 import { fileKind } from '../sinks/file-kind.ts';
 import { singleFileTarget } from '../sinks/single-file.ts';
@@ -26,6 +31,8 @@ export interface DestinationOptions {
   readonly csvSafe?: boolean;
   /** Parquet: `hyparquet` also writes decimals, times and the UTC flag. Default: `parquetjs-lite`. */
   readonly parquetWriter?: ParquetWriterName;
+  /** Parquet: default `snappy`; `zstd` and `brotli` need the writer `hyparquet`. */
+  readonly parquetCompression?: ParquetCompression;
 }
 
 /**
@@ -34,7 +41,8 @@ export interface DestinationOptions {
  */
 export function filesAt(place: string, format: Format, options: DestinationOptions): Destination {
   const kind = fileKind(place);
-  if (kind.format !== undefined && kind.format !== format) {
+  const isOwn = kind.extension === format.extension;
+  if (kind.format !== undefined && !isOwn) {
     throw new UsageError(`${format.name}("${place}"): the name says ${kind.format.name}`);
   }
   const file: FileOptions = {
@@ -44,10 +52,11 @@ export function filesAt(place: string, format: Format, options: DestinationOptio
     formatOptions: {
       csvSafe: options.csvSafe === true,
       parquetWriter: options.parquetWriter ?? DEFAULT_FORMAT_OPTIONS.parquetWriter,
+      parquetCompression: options.parquetCompression ?? DEFAULT_FORMAT_OPTIONS.parquetCompression,
     },
     rejects: options.rejects,
   };
-  const isFile = kind.format !== undefined && !/[/\\]$/.test(place);
+  const isFile = isOwn && !/[/\\]$/.test(place);
   return {
     target: (pipeline) => (isFile ? singleFileTarget(place, file) : directoryTarget(place, file, pipeline)),
   };

@@ -3,7 +3,6 @@ import { Transform, type TransformCallback } from 'node:stream';
 import type { z } from 'zod';
 import type { Column, columnsSchema } from '../config/columns.ts';
 import { columnsSchema as checkColumns, resolveContract } from '../config/columns.ts';
-import type { ResourcePlan } from '../config/plan.ts';
 import type { Batch, JsonRecord, Page } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import { DEFAULT_FORMAT_OPTIONS, type Encoder, type Format } from '../sinks/contract.ts';
@@ -52,7 +51,10 @@ export function formatStream(format: Format, columns: ColumnsInput | undefined):
   let opening: Promise<Encoder> | undefined;
   const encoder = () => {
     opening ??= format
-      .open(standalone(columnList(columns)), { earlier: [], ...DEFAULT_FORMAT_OPTIONS })
+      .open(
+        { name: 'records', columns: columnList(columns), contract: resolveContract(undefined) },
+        { earlier: [], ...DEFAULT_FORMAT_OPTIONS },
+      )
       .then((dataset) => dataset.next());
     return opening;
   };
@@ -112,25 +114,4 @@ function columnList(written: ColumnsInput | undefined): readonly Column[] | unde
     name,
     from: column.from ?? name,
   }));
-}
-
-// A format asks a resource for its columns and contract; here there is nothing else to it.
-function standalone(columns: readonly Column[] | undefined): ResourcePlan {
-  return {
-    name: 'records',
-    request: { path: '', method: 'GET', params: {}, json: undefined, headers: {} },
-    auth: undefined,
-    paginator: { type: 'single_page' },
-    isPaginatorChosen: true,
-    partitionRouters: [],
-    dataSelector: undefined,
-    responseActions: [],
-    primaryKey: [],
-    dedupe: false,
-    writeDisposition: 'replace',
-    columns,
-    contract: resolveContract(undefined),
-    naming: 'keep',
-    selected: true,
-  };
 }

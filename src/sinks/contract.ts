@@ -1,5 +1,5 @@
 // What a sink is, and what a format adds: a format turns records into bytes, a target puts bytes somewhere.
-import type { ResourcePlan } from '../config/plan.ts';
+import type { SchemaPlan } from '../config/plan.ts';
 import type { Batch, JsonRecord } from '../core/batch.ts';
 import type { Compression } from './compression.ts';
 import type { TableColumn } from './table/columns.ts';
@@ -34,14 +34,22 @@ export interface Dataset {
 export const PARQUET_WRITERS = ['parquetjs-lite', 'hyparquet'] as const;
 export type ParquetWriterName = (typeof PARQUET_WRITERS)[number];
 
+export const PARQUET_COMPRESSIONS = ['snappy', 'gzip', 'zstd', 'brotli', 'none'] as const;
+export type ParquetCompression = (typeof PARQUET_COMPRESSIONS)[number];
+
 /** What a format is told beyond the resource; each takes what concerns it. */
 export interface FormatOptions {
   readonly parquetWriter: ParquetWriterName;
+  readonly parquetCompression: ParquetCompression;
   /** CSV: a quote before cells that a spreadsheet would take for a formula. */
   readonly csvSafe: boolean;
 }
 
-export const DEFAULT_FORMAT_OPTIONS: FormatOptions = { parquetWriter: 'parquetjs-lite', csvSafe: false };
+export const DEFAULT_FORMAT_OPTIONS: FormatOptions = {
+  parquetWriter: 'parquetjs-lite',
+  parquetCompression: 'snappy',
+  csvSafe: false,
+};
 
 export interface DatasetOptions extends FormatOptions {
   /** Columns of the snapshot that this one goes on from. */
@@ -57,8 +65,8 @@ export interface Format {
   /** Whether its files are worth compressing as a whole. */
   readonly isCompressible: boolean;
   /** What this format cannot write correctly, asked before the first request; undefined when all is well. */
-  refuse(resource: ResourcePlan, options: FormatOptions): string | undefined;
-  open(resource: ResourcePlan, options: DatasetOptions): Promise<Dataset>;
+  refuse(resource: SchemaPlan, options: FormatOptions): string | undefined;
+  open(resource: SchemaPlan, options: DatasetOptions): Promise<Dataset>;
   /**
    * Reads a file of this format back, in batches of bounded size.
    * @param file where it lies

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import fastJson from 'fast-json-stringify';
 import type { Column, DataType } from '../config/columns.ts';
-import type { ResourcePlan } from '../config/plan.ts';
+import type { SchemaPlan } from '../config/plan.ts';
 import type { JsonRecord } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import { exactStringify, toJsonText } from '../core/json.ts';
@@ -50,7 +50,7 @@ const READ_BATCH = 500;
  * @param tag written into each record as its first field `_resource`
  */
 export function createLineEncoder(
-  resource: ResourcePlan,
+  resource: SchemaPlan,
   tag: boolean,
 ): (records: readonly JsonRecord[]) => string {
   const line = compileLine(resource, false);
@@ -78,7 +78,7 @@ function joinLines(records: readonly JsonRecord[], line: (record: JsonRecord) =>
 }
 
 /** @param isOpen whether fields beyond the columns may come, from an earlier snapshot */
-function compileLine({ columns, contract }: ResourcePlan, isOpen: boolean): (record: JsonRecord) => string {
+function compileLine({ columns, contract }: SchemaPlan, isOpen: boolean): (record: JsonRecord) => string {
   // The serialiser is generated code, which this one name would lead astray.
   if (columns === undefined || columns.some((column) => column.name === '__proto__')) return serialise;
   const stringify = fastJson({

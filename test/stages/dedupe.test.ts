@@ -1,16 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import type { Batch, JsonRecord } from '../../src/core/batch.ts';
+import type { JsonRecord } from '../../src/core/batch.ts';
 import { dedupe } from '../../src/stages/dedupe.ts';
-
-const batchOf = (records: JsonRecord[]): Batch => ({
-  resource: 'r',
-  partition: '',
-  page: 1,
-  position: undefined,
-  records,
-  rejects: [],
-});
+import { batchOf } from '../helpers/plans.ts';
 
 describe('dedupe', () => {
   test('keeps the first record of a key, drops and counts the later ones', () => {

@@ -2,8 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Column, DataType } from '../../src/config/columns.ts';
 import { resolveContract } from '../../src/config/columns.ts';
-import type { Batch, JsonRecord } from '../../src/core/batch.ts';
+import type { JsonRecord } from '../../src/core/batch.ts';
 import { normalize } from '../../src/stages/normalize.ts';
+import { batchOf } from '../helpers/plans.ts';
 
 const column = (name: string, data_type: DataType, more: Partial<Column> = {}): Column => ({
   name,
@@ -11,15 +12,6 @@ const column = (name: string, data_type: DataType, more: Partial<Column> = {}): 
   data_type,
   nullable: true,
   ...more,
-});
-
-const batchOf = (...records: JsonRecord[]): Batch => ({
-  resource: 'r',
-  partition: '',
-  page: 1,
-  position: undefined,
-  records,
-  rejects: [],
 });
 
 interface Setup {
@@ -31,7 +23,7 @@ interface Setup {
 function run({ columns, contract, naming = 'keep' }: Setup, ...records: JsonRecord[]) {
   const counts = { discardedValues: 0, discardedFields: 0 };
   const stage = normalize({ columns, contract: resolveContract(contract), naming }, counts);
-  return { ...stage(batchOf(...records)), counts };
+  return { ...stage(batchOf(records)), counts };
 }
 
 /** One value through one column: the value, or `reject`. */

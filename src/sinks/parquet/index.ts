@@ -23,9 +23,12 @@ const REFUSED: Readonly<Record<ParquetWriterName, Partial<Record<DataType, strin
 export const parquet: Format = {
   name: 'parquet',
   extension: 'parquet',
-  summary: 'Apache Parquet, SNAPPY, one schema for all files of a resource',
+  summary: 'Apache Parquet, one schema for all files of a resource',
   isCompressible: false,
-  refuse({ columns }, { parquetWriter }) {
+  refuse({ columns }, { parquetWriter, parquetCompression: compression }) {
+    if (parquetWriter === 'parquetjs-lite' && (compression === 'zstd' || compression === 'brotli')) {
+      return `parquetjs-lite has no ${compression}; use --parquet-writer hyparquet`;
+    }
     if (columns === undefined) return undefined;
     if (columns.length === 0) return 'Parquet needs at least one column; `columns` is empty';
     for (const { name, data_type: type } of columns) {
@@ -37,9 +40,9 @@ export const parquet: Format = {
     }
     return undefined;
   },
-  async open(resource, { earlier, parquetWriter }) {
-    const { createFile } = await writers[parquetWriter]();
-    return tableDataset(resource, earlier, createFile);
+  async open(resource, { earlier, parquetWriter, parquetCompression }) {
+    const { openWriter } = await writers[parquetWriter]();
+    return tableDataset(resource, earlier, await openWriter(parquetCompression));
   },
   async *read(file, columns) {
     const { readParquet } = await import('./read.ts');

@@ -1,6 +1,6 @@
 // What CSV and Parquet share: a fixed list of columns, and one for everything that fits in none of them.
 import type { DataType } from '../../config/columns.ts';
-import type { ResourcePlan } from '../../config/plan.ts';
+import type { SchemaPlan } from '../../config/plan.ts';
 
 /** The column that keeps, as JSON text, what no other column can. */
 export const EXTRA = '_extra';
@@ -18,7 +18,7 @@ export type FileColumn = TableColumn | { readonly name: typeof EXTRA; readonly t
 const extra: FileColumn = { name: EXTRA, type: 'extra' };
 
 /** The declared columns, then those that only the earlier snapshot has, then `_extra` where fields may be undeclared. */
-export function declaredColumns(resource: ResourcePlan, earlier: readonly TableColumn[]): FileColumn[] {
+export function declaredColumns(resource: SchemaPlan, earlier: readonly TableColumn[]): FileColumn[] {
   const declared = (resource.columns ?? []).map(
     ({ name, data_type: type, precision, scale }): TableColumn => {
       return type === 'decimal' ? { name, type, precision, scale } : { name, type };

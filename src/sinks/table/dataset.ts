@@ -1,5 +1,5 @@
 // The files of one resource in a format with columns: all of them have the same ones.
-import type { ResourcePlan } from '../../config/plan.ts';
+import type { SchemaPlan } from '../../config/plan.ts';
 import type { JsonRecord } from '../../core/batch.ts';
 import type { Dataset, Encoder } from '../contract.ts';
 import {
@@ -16,7 +16,7 @@ import { INFERRED_FROM, inferColumns } from './infer.ts';
  * @param create an encoder of one file with these columns
  */
 export function tableDataset(
-  resource: ResourcePlan,
+  resource: SchemaPlan,
   earlier: readonly TableColumn[],
   create: (columns: readonly FileColumn[]) => Encoder,
 ): Dataset {

@@ -7,7 +7,11 @@ import { describe, expect, test } from 'vitest';
 import type { ResourcePlan } from '../../../src/config/plan.ts';
 import type { JsonRecord } from '../../../src/core/batch.ts';
 import { toJsonText } from '../../../src/core/json.ts';
-import { DEFAULT_FORMAT_OPTIONS, PARQUET_WRITERS } from '../../../src/sinks/contract.ts';
+import {
+  DEFAULT_FORMAT_OPTIONS,
+  PARQUET_COMPRESSIONS,
+  PARQUET_WRITERS,
+} from '../../../src/sinks/contract.ts';
 import { parquet } from '../../../src/sinks/parquet/index.ts';
 import { columnsOf, duckdb } from '../../helpers/duckdb.ts';
 import { columnOf, resourcePlan } from '../../helpers/plans.ts';
@@ -214,6 +218,33 @@ describe.each(PARQUET_WRITERS)('%s', (parquetWriter) => {
         type === 'time' ? ['00:00:00.000000', '07:08:09.123456', '23:59:59.500000', null] : values,
       );
     });
+
+    test.each(PARQUET_COMPRESSIONS)(
+      '%s: DuckDB reads it, or the other writer is named',
+      async (parquetCompression) => {
+        const plan = resourcePlan({ columns: [columnOf('t', 'text')] });
+        const options = { ...DEFAULT_FORMAT_OPTIONS, parquetWriter, parquetCompression };
+        const refusal = parquet.refuse(plan, options);
+        const isLacking =
+          parquetWriter === 'parquetjs-lite' && ['zstd', 'brotli'].includes(parquetCompression);
+        if (isLacking) {
+          expect(refusal).toMatch(/use --parquet-writer hyparquet/);
+          return;
+        }
+        expect(refusal).toBeUndefined();
+        const file = path.join(await temporaryDirectory(), 'x.parquet');
+        const encoder = (await parquet.open(plan, { earlier: [], ...options })).next();
+        const records = Array.from({ length: 3000 }, (_, i) => ({ t: `text ${i % 7}` }));
+        writeFileSync(file, Buffer.concat([...(await encoder.encode(records)), ...(await encoder.end())]));
+        expect(
+          await duckdb(`SELECT count(DISTINCT t)::INT AS n, count(*)::INT AS rows FROM '${file}'`),
+        ).toEqual([{ n: 7, rows: 3000 }]);
+        const codec = parquetCompression === 'none' ? 'UNCOMPRESSED' : parquetCompression.toUpperCase();
+        expect(await duckdb(`SELECT DISTINCT compression AS c FROM parquet_metadata('${file}')`)).toEqual([
+          { c: codec },
+        ]);
+      },
+    );
 
     test('no columns at all is refused', () => {
       expect(parquet.refuse(resourcePlan({ columns: [] }), DEFAULT_FORMAT_OPTIONS)).toMatch(

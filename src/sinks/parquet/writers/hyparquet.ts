@@ -1,9 +1,10 @@
 // hyparquet-writer: for what the other writer cannot write, decimals, times and the UTC flag of timestamps.
-import type { SchemaElement } from 'hyparquet';
+import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
+import type { CompressionCodec, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { DEFAULT_PRECISION, DEFAULT_SCALE } from '../../../config/columns.ts';
 import { toJsonText } from '../../../core/json.ts';
-import type { Encoder } from '../../contract.ts';
+import type { Encoder, ParquetCompression } from '../../contract.ts';
 import type { FileColumn, TableColumn } from '../../table/columns.ts';
 import * as primitive from '../layout.ts';
 import { encodeGroups } from '../row-groups.ts';
@@ -86,7 +87,38 @@ function layoutOf({ type, precision = DEFAULT_PRECISION, scale = DEFAULT_SCALE }
   }
 }
 
-export function createFile(columns: readonly FileColumn[]): Encoder {
+interface Codec {
+  readonly codec: CompressionCodec;
+  readonly compressors: Partial<Record<CompressionCodec, (bytes: Uint8Array) => Uint8Array>>;
+}
+
+export async function openWriter(compression: ParquetCompression) {
+  const codec = await codecOf(compression);
+  return (columns: readonly FileColumn[]): Encoder => createFile(columns, codec);
+}
+
+async function codecOf(compression: ParquetCompression): Promise<Codec> {
+  switch (compression) {
+    case 'gzip':
+      return { codec: 'GZIP', compressors: { GZIP: gzipSync } };
+    case 'brotli':
+      return { codec: 'BROTLI', compressors: { BROTLI: brotli } };
+    case 'zstd': {
+      const { Zstd } = await import('@hpcc-js/wasm-zstd');
+      const zstd = await Zstd.load();
+      return { codec: 'ZSTD', compressors: { ZSTD: (bytes) => zstd.compress(bytes) } };
+    }
+    default:
+      return { codec: compression === 'none' ? 'UNCOMPRESSED' : 'SNAPPY', compressors: {} };
+  }
+}
+
+// Its default, 11, is made for files that are compressed once and read for years.
+function brotli(bytes: Uint8Array): Uint8Array {
+  return brotliCompressSync(bytes, { params: { [constants.BROTLI_PARAM_QUALITY]: 5 } });
+}
+
+function createFile(columns: readonly FileColumn[], { codec, compressors }: Codec): Encoder {
   const bytesOut = new ByteWriter();
   const elements = columns.map((column): SchemaElement => {
     return column.type === 'extra'
@@ -94,7 +126,7 @@ export function createFile(columns: readonly FileColumn[]): Encoder {
       : { ...layoutOf(column).element, name: column.name };
   });
   const schema: SchemaElement[] = [{ name: 'root', num_children: columns.length }, ...elements];
-  const file = new ParquetWriter({ writer: bytesOut, schema, createdBy: 'penstock' });
+  const file = new ParquetWriter({ writer: bytesOut, schema, codec, compressors, createdBy: 'penstock' });
   return encodeGroups(columns, {
     layoutOf,
     async write(group, rows) {

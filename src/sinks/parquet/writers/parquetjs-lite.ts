@@ -2,7 +2,7 @@
 import parquetjs from 'parquetjs-lite';
 import type { DataType } from '../../../config/columns.ts';
 import { toJsonText } from '../../../core/json.ts';
-import type { Encoder } from '../../contract.ts';
+import type { Encoder, ParquetCompression } from '../../contract.ts';
 import type { FileColumn } from '../../table/columns.ts';
 import * as primitive from '../layout.ts';
 import type { ColumnValues } from '../row-group.ts';
@@ -33,8 +33,18 @@ function layoutOf(type: DataType): TypedLayout {
   return layout;
 }
 
-export function createFile(columns: readonly FileColumn[]): Encoder {
-  const schema = new ParquetSchema(schemaOf(columns));
+const CODECS = { snappy: 'SNAPPY', gzip: 'GZIP', none: 'UNCOMPRESSED' } as const;
+
+/** @param compression one that `refuse` has let through */
+export async function openWriter(compression: ParquetCompression) {
+  const codec = Object.hasOwn(CODECS, compression)
+    ? CODECS[compression as keyof typeof CODECS]
+    : CODECS.snappy;
+  return (columns: readonly FileColumn[]): Encoder => createFile(columns, codec);
+}
+
+function createFile(columns: readonly FileColumn[], codec: string): Encoder {
+  const schema = new ParquetSchema(schemaOf(columns, codec));
   let out: Uint8Array[] = [];
   const push = async (chunk: Uint8Array) => {
     out.push(chunk);
@@ -93,12 +103,12 @@ function columnDataOf({ values }: ColumnValues) {
   return { values: present, dlevels, rlevels: [], distinct_values: new Set(), count: values.length };
 }
 
-function schemaOf(columns: readonly FileColumn[]): Record<string, object> {
+function schemaOf(columns: readonly FileColumn[], compression: string): Record<string, object> {
   return Object.fromEntries(
     columns.map((column) => {
       const type = column.type === 'extra' ? 'UTF8' : layoutOf(column.type).type;
       // Its statistics compare raw JavaScript values, which makes readers skip row groups that hold matches.
-      return [column.name, { type, optional: true, compression: 'SNAPPY', statistics: false }];
+      return [column.name, { type, optional: true, compression, statistics: false }];
     }),
   );
 }
