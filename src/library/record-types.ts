@@ -22,15 +22,16 @@ type ValueOf<Column> = Column extends { readonly data_type: infer Type extends k
 
 type Listed<P> = P extends { readonly resources: readonly (infer Resource)[] } ? Resource : never;
 
-/** The names of a pipeline's resources. */
-export type ResourceNames<P> =
-  Listed<P> extends infer Resource
-    ? Resource extends string
-      ? Resource
-      : Resource extends { readonly name: infer Name extends string }
-        ? Name
-        : never
-    : never;
+/** The names of a pipeline's resources; any text for a pipeline that is only known as a file. */
+export type ResourceNames<P> = [Listed<P>] extends [never] ? string : NamesOf<Listed<P>>;
+
+type NamesOf<Resources> = Resources extends infer Resource
+  ? Resource extends string
+    ? Resource
+    : Resource extends { readonly name: infer Name extends string }
+      ? Name
+      : never
+  : never;
 
 type Named<P, Name> = Extract<Listed<P>, { readonly name: Name }>;
 

@@ -26,6 +26,7 @@ import {
   type RecordOf,
   secret,
   select,
+  type Target,
 } from 'penstock';
 import { describe, expect, expectTypeOf, test } from 'vitest';
 import { z } from 'zod';
@@ -148,6 +149,8 @@ describe('open', () => {
     const file = path.join(import.meta.dirname, '../../pipelines/crm-api-key.ts');
     const opened = await open(file, { environment: crm.environment('crm-api-key') });
     expect(opened.resources).toContain('opportunities');
+    // A file's resources are not known to the types: any name, any record.
+    expectTypeOf(opened.records).parameter(0).toEqualTypeOf<string>();
     await expect(open({ client: { base_url: 5 }, resources: [] })).rejects.toThrow(ConfigError);
   });
 
@@ -195,6 +198,27 @@ describe('run', () => {
     expect(lines(readFileSync(text, 'utf8'))).toHaveLength(10);
     expect(() => parquet('x.csv')).toThrow(/the name says csv/);
   });
+});
+
+test('a destination of one’s own', async () => {
+  const { api } = await openCrm();
+  const seen: string[] = [];
+  const target: Target = {
+    prepare: async (resources) => void seen.push(`prepare ${resources.map((resource) => resource.name)}`),
+    sink: async () => ({
+      write: async (batch) => void seen.push(`write ${batch.records.length}`),
+      close: async () => void seen.push('close'),
+      abort: async () => void seen.push('abort'),
+    }),
+    commit: async () => {
+      seen.push('commit');
+      return [];
+    },
+    abort: async () => {},
+  };
+  const report = await api.run({ to: { target: () => target }, resources: ['contacts'], limit: 150 });
+  expect(report).toMatchObject({ exitCode: 0, resources: [{ status: 'limited', records: 150 }] });
+  expect(seen).toEqual(['prepare contacts', 'write 100', 'write 50', 'close', 'commit']);
 });
 
 describe('the parts in a chain of one’s own', () => {

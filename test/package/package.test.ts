@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
+import { blocksOf } from '../docs/readme.ts';
 import { crmServer } from '../helpers/crm.ts';
 import { run } from '../helpers/process.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
@@ -11,10 +12,14 @@ const root = path.join(import.meta.dirname, '../..');
 const npm = (words: string[], cwd: string) =>
   execFileSync('npm', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** The README's library program, as it stands there. */
-function readmeProgram(): string {
+/** A program of the README, as it stands there. */
+function readmeFile(name: string): string {
   const text = readFileSync(path.join(root, 'README.md'), 'utf8');
-  return /^```ts\n\/\/ export\.ts\n([\s\S]*?)^```$/m.exec(text)?.[1] ?? '';
+  const block = blocksOf(text).find(
+    (one) => one.text.startsWith(`// ${name}\n`) || one.text.startsWith(`# ${name}\n`),
+  );
+  expect(block?.text, name).toBeDefined();
+  return block?.text ?? '';
 }
 
 test('the tarball holds what a user needs and works where it is installed', async () => {
@@ -50,13 +55,12 @@ test('the tarball holds what a user needs and works where it is installed', asyn
 
   const crm = await crmServer();
   const environment = { ...process.env, ...crm.environment('crm-api-key') };
-  const program = readmeProgram();
-  expect(program).toContain("from 'penstock'");
+  for (const name of ['export.ts', 'chain.ts', 'crm.yaml'])
+    writeFileSync(path.join(project, name), readmeFile(name));
 
   // TypeScript: the declarations alone must do.
   mkdirSync(path.join(project, 'node_modules/@types'), { recursive: true });
   symlinkSync(path.join(root, 'node_modules/@types/node'), path.join(project, 'node_modules/@types/node'));
-  writeFileSync(path.join(project, 'export.ts'), program);
   const options = {
     strict: true,
     module: 'nodenext',
@@ -68,17 +72,21 @@ test('the tarball holds what a user needs and works where it is installed', asyn
   };
   writeFileSync(
     path.join(project, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: options, files: ['export.ts'] }),
+    JSON.stringify({ compilerOptions: options, files: ['export.ts', 'chain.ts'] }),
   );
-  execFileSync(process.execPath, [path.join(root, 'node_modules/typescript/bin/tsc'), '-p', project], {
+  const compiled = await run([path.join(root, 'node_modules/typescript/bin/tsc'), '-p', project], {
     cwd: project,
-    encoding: 'utf8',
+    environment,
   });
+  expect(compiled.stdout).toBe('');
 
   // JavaScript: what tsc made of it.
   const outcome = await run([path.join(project, 'built/export.js')], { cwd: project, environment });
   expect(outcome.code, outcome.stderr).toBe(0);
   expect(outcome.stdout).toMatch(/^3350 contacts, \d+ of them active\nexported 3350 records, exit 0\n$/);
+
+  const chain = await run([path.join(project, 'built/chain.js')], { cwd: project, environment });
+  expect(chain.stdout, chain.stderr).toBe('3350 rows\n');
 
   const cli = await run([path.join(project, 'node_modules/.bin/penstock'), '--version'], {
     cwd: project,

@@ -13,10 +13,12 @@ export function createCsvFile(columns: readonly FileColumn[], safe: boolean): En
   const options = {
     record_delimiter: '\r\n',
     escape_formulas: safe,
+    // The library quotes for the record delimiter as a whole, not for either half of it.
+    quoted_match: /[\r\n]/,
     // Only the empty text is quoted: an empty cell without quotes is null.
     cast: { string: (value: string) => (value === '' ? { value, quoted_empty: true } : value) },
   };
-  const header = Buffer.from(stringify([columns.map((column) => column.name)], { record_delimiter: '\r\n' }));
+  const header = Buffer.from(stringify([columns.map((column) => column.name)], options));
   let isBegun = false;
   const begin = (): Uint8Array[] => {
     const bytes = isBegun ? [] : [header];
