@@ -9,7 +9,7 @@ export default defineConfig({
   resolve: { alias: { penstock: `${root}src/index.ts` } },
   test: {
     include: ['test/**/*.test.ts'],
-    testTimeout: 30_000,
+    testTimeout: 60_000,
     hookTimeout: 30_000,
   },
 });

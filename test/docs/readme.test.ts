@@ -117,7 +117,7 @@ describe('recipes', () => {
       const { output, code } = await shell(`set -o pipefail; ${recipe}`);
       expect(code, `${recipe}\n${output}`).toBe(0);
     }
-  });
+  }, 240_000);
 
   test('the cron line’s command runs', async () => {
     const shell = await sandbox();
