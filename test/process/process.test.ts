@@ -1,5 +1,5 @@
 // The built program as a process: pipes, signals, kill, and other people's tools on its stdout.
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -12,6 +12,8 @@ import { temporaryDirectory } from '../helpers/temporary.ts';
 const root = path.join(import.meta.dirname, '../..');
 const bin = path.join(root, 'dist/src/bin.js');
 const pipeline = path.join(root, 'pipelines/crm-oauth2.ts');
+
+const hasJq = spawnSync('jq', ['--version']).status === 0;
 
 const many = { counts: { 'crm-oauth2/contacts': 400_000 } };
 
@@ -71,7 +73,8 @@ describe('pipes', () => {
     },
   );
 
-  test('jq reads every line', async () => {
+  // The machine may have nothing but Node and npm.
+  test.skipIf(!hasJq)('jq reads every line', async () => {
     const crm = await crmServer();
     const { stdout, code } = await shell(
       `set -o pipefail; $PENSTOCK run $PIPELINE contacts | jq -r .email | sort -u | wc -l`,

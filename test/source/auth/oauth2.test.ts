@@ -49,7 +49,7 @@ describe('against the bundled endpoint', () => {
   });
 
   test('a short-lived token is renewed ahead of its end', async () => {
-    const { code, crm } = await runCrm({ tokenLifetime: 1, latency: 60 }, ['contacts']);
+    const { code, crm } = await runCrm({ tokenLifetime: 3, latency: 150 }, ['contacts']);
     expect(code).toBe(0);
     expect(tokenRequests(crm.requests)).toBeGreaterThan(1);
     // Every contacts page was asked for once: no 401 was needed to find out.
