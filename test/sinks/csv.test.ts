@@ -68,7 +68,7 @@ describe('csv', () => {
         // Compared as text, in which 2^53 is the same as a number and as a BigInt.
         expect(back.map(toJsonText)).toEqual(rows.map(toJsonText));
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 
@@ -83,7 +83,7 @@ describe('csv', () => {
         );
         expect(read.map((row) => row.t)).toEqual(rows.map((row) => row.t));
       }),
-      { numRuns: 60 },
+      { numRuns: 30 },
     );
   });
 });

@@ -219,7 +219,7 @@ describe('merge', () => {
         );
         rmSync(path.dirname(out), { recursive: true });
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 

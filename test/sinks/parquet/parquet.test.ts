@@ -110,7 +110,7 @@ describe.each(PARQUET_WRITERS)('%s', (parquetWriter) => {
             })),
           ).toEqual(expected);
         }),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     });
 
@@ -309,7 +309,7 @@ describe.each(PARQUET_WRITERS)('%s', (parquetWriter) => {
             });
           },
         ),
-        { numRuns: 60 },
+        { numRuns: 30 },
       );
     });
 
