@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { describe, StateError } from '../core/errors.ts';
+import { makeDirectory } from './make-directory.ts';
 import { attempt } from './output-error.ts';
 import { place, temporaryName } from './place.ts';
 
@@ -88,7 +89,7 @@ async function undo(directory: string, staging: string, step: Step): Promise<voi
 
 async function keepSecondName(file: string, backup: string): Promise<void> {
   await attempt(`keep ${file}`, async () => {
-    await fs.mkdir(path.dirname(backup), { recursive: true });
+    await makeDirectory(path.dirname(backup));
     await fs.rm(backup, { force: true });
     // Not every file system has hard links; a copy does as well.
     await fs.link(file, backup).catch(() => fs.copyFile(file, backup));
@@ -96,7 +97,7 @@ async function keepSecondName(file: string, backup: string): Promise<void> {
 }
 
 async function move(from: string, to: string): Promise<void> {
-  await fs.mkdir(path.dirname(to), { recursive: true });
+  await makeDirectory(path.dirname(to));
   await fs.rename(from, to);
 }
 

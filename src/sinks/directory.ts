@@ -7,6 +7,7 @@ import { COMPRESSIONS } from './compression.ts';
 import type { Dataset } from './contract.ts';
 import { lockDirectory } from './directory-lock.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
+import { makeDirectory } from './make-directory.ts';
 import { MANIFEST, type Manifest, type ManifestEntry, manifestText, readManifest } from './manifest.ts';
 import { fileNameOf } from './names.ts';
 import { attempt } from './output-error.ts';
@@ -49,7 +50,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
     async prepare(resources) {
       checkRefusals(resources, options);
       await attempt(`write into ${directory}`, async () => {
-        await fs.mkdir(directory, { recursive: true });
+        await makeDirectory(directory);
         await fs.access(directory, fs.constants.W_OK);
       });
       release = await lockDirectory(directory);

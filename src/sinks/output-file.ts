@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { makeDirectory } from './make-directory.ts';
 import { attempt } from './output-error.ts';
 
 export interface FileFacts {
@@ -26,7 +27,7 @@ export class OutputFile {
   /** @throws OutputError, as do all methods but `discard` */
   static async create(file: string): Promise<OutputFile> {
     const handle = await attempt(`create ${file}`, async () => {
-      await fs.mkdir(path.dirname(file), { recursive: true });
+      await makeDirectory(path.dirname(file));
       return fs.open(file, 'wx');
     });
     return new OutputFile(file, handle);

@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
+import { makeDirectory } from './make-directory.ts';
 import { attempt } from './output-error.ts';
 
 /** A hidden name beside the final one, on the same file system. */
@@ -13,7 +14,7 @@ export function temporaryName(final: string): string {
 /** Moves a file or directory to its final name, over an earlier file in a single step. */
 export async function place(from: string, to: string): Promise<void> {
   await attempt(`put ${to} in place`, async () => {
-    await fs.mkdir(path.dirname(to), { recursive: true });
+    await makeDirectory(path.dirname(to));
     await fs.rename(from, to);
     await syncDirectory(path.dirname(to));
   });

@@ -3,6 +3,7 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../core/errors.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
+import { makeDirectory } from './make-directory.ts';
 import { attempt } from './output-error.ts';
 import { place, temporaryName } from './place.ts';
 import { checkRefusals, refuseOntoFile } from './refusals.ts';
@@ -27,7 +28,7 @@ export function singleFileTarget(file: string, options: FileOptions): Target {
       for (const resource of resources) if (isThere) refuseOntoFile(resource, file);
       const directory = path.dirname(file);
       await attempt(`write into ${directory}`, async () => {
-        await fs.mkdir(directory, { recursive: true });
+        await makeDirectory(directory);
         await fs.access(directory, fs.constants.W_OK);
       });
     },

@@ -207,3 +207,12 @@ test('a pipeline file far from any project finds the library', async () => {
   const { stdout } = await shell(`$PENSTOCK run ${file} | wc -l`, crm);
   expect(stdout.trim()).toBe('12');
 });
+
+test('a working directory that is gone is an error, not a hang', async () => {
+  const crm = await crmServer({ latency: 20 });
+  const directory = await temporaryDirectory();
+  const line = `mkdir gone && cd gone && { $PENSTOCK run $PIPELINE contacts roles -o out & pid=$!; sleep 1.5; rm -rf ../gone; wait $pid; }`;
+  const { code, stderr } = await shell(`cd ${directory} && ${line}`, crm);
+  expect(code, stderr).toBe(7);
+  expect(stderr).toMatch(/error: .*cannot/);
+});
