@@ -2,31 +2,20 @@
 import { statSync } from 'node:fs';
 import { UsageError } from '../core/errors.ts';
 import { didYouMean } from '../core/similar.ts';
-import { COMPRESSIONS, type Compression } from '../sinks/compression.ts';
-import {
-  DEFAULT_FORMAT_OPTIONS,
-  type Format,
-  type ParquetCompression,
-  type ParquetWriterName,
-} from '../sinks/contract.ts';
+import type { Compression } from '../sinks/compression.ts';
+import type { Format } from '../sinks/contract.ts';
 import { directoryTarget } from '../sinks/directory.ts';
 import { fileKind } from '../sinks/file-kind.ts';
+import { contradiction, type FileSettings, fileOptions } from '../sinks/file-options.ts';
 import { formats } from '../sinks/index.ts';
 import { singleFileTarget } from '../sinks/single-file.ts';
 import { stdoutTarget } from '../sinks/stdout.ts';
-import type { FileOptions, Target } from '../sinks/target.ts';
+import type { Target } from '../sinks/target.ts';
 import type { Io } from './io.ts';
 
-export interface OutputOptions {
+export interface OutputOptions extends FileSettings {
   readonly output?: string;
   readonly format?: string;
-  readonly rejects?: string;
-  readonly compress?: Compression;
-  readonly maxFileRecords?: number;
-  readonly maxFileBytes?: number;
-  readonly csvSafe?: boolean;
-  readonly parquetWriter?: ParquetWriterName;
-  readonly parquetCompression?: ParquetCompression;
 }
 
 // Endings that mean a file of another kind, not a directory of that name.
@@ -46,26 +35,7 @@ export function chooseTarget(options: OutputOptions, pipeline: string, io: Io): 
       `leave -f out, or name the file *.${wanted.extension}`,
     );
   }
-  if (named !== undefined) refuseForFile(options, output, named.compression);
-  const compression = named?.compression ?? options.compress;
-  if (compression !== undefined && !format.isCompressible) {
-    throw new UsageError(
-      `${format.name} files are compressed inside; ${compression} around them would gain nothing`,
-    );
-  }
-  if (options.csvSafe === true && format.name !== 'csv')
-    throw contradiction('--csv-safe', format.name, 'it is for CSV');
-  const file: FileOptions = {
-    format,
-    compression,
-    limits: { records: options.maxFileRecords, bytes: options.maxFileBytes },
-    formatOptions: {
-      csvSafe: options.csvSafe === true,
-      parquetWriter: options.parquetWriter ?? DEFAULT_FORMAT_OPTIONS.parquetWriter,
-      parquetCompression: options.parquetCompression ?? DEFAULT_FORMAT_OPTIONS.parquetCompression,
-    },
-    rejects: options.rejects,
-  };
+  const file = fileOptions(format, options, named, `-o ${output}`);
   return named === undefined ? directoryTarget(output, file, pipeline) : singleFileTarget(output, file);
 }
 
@@ -96,20 +66,6 @@ function fileOf(output: string): { format: Format; compression: Compression | un
   throw new UsageError(`-o ${output}: no format is written to .${extension} files`, {
     hint: `known: ${known}; .gz and .zst may follow`,
   });
-}
-
-function refuseForFile(options: OutputOptions, output: string, compression: Compression | undefined): void {
-  if (options.compress !== undefined && options.compress !== compression) {
-    const ending = `.${COMPRESSIONS[options.compress]}`;
-    throw contradiction(`--compress ${options.compress}`, `-o ${output}`, `name the file *${ending}`);
-  }
-  if (options.maxFileRecords !== undefined || options.maxFileBytes !== undefined) {
-    throw contradiction('a limit for each file', `-o ${output}`, 'give a directory with -o DIR');
-  }
-}
-
-function contradiction(one: string, other: string, hint: string): UsageError {
-  return new UsageError(`${one} and ${other} contradict each other`, { hint });
 }
 
 function formatNamed(name: string): Format {

@@ -197,6 +197,9 @@ describe('run', () => {
     await once(stream, 'close');
     expect(lines(readFileSync(text, 'utf8'))).toHaveLength(10);
     expect(() => parquet('x.csv')).toThrow(/the name says csv/);
+    expect(() => parquet('out/', { compress: 'gzip' })).toThrow(/compressed inside/);
+    expect(() => csv('x.csv', { maxFileRecords: 5 })).toThrow(/contradict each other/);
+    expect(() => ndjson('out/', { csvSafe: true })).toThrow(/it is for CSV|contradict/);
   });
 });
 

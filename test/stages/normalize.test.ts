@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Column, DataType } from '../../src/config/columns.ts';
-import { resolveContract } from '../../src/config/columns.ts';
+import { DATA_TYPES, resolveContract } from '../../src/config/columns.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
 import { normalize } from '../../src/stages/normalize.ts';
 import { batchOf } from '../helpers/plans.ts';
@@ -180,18 +180,7 @@ describe('contract', () => {
 });
 
 describe('laws', () => {
-  const types: DataType[] = [
-    'text',
-    'double',
-    'bool',
-    'timestamp',
-    'date',
-    'time',
-    'bigint',
-    'decimal',
-    'json',
-    'binary',
-  ];
+  const types = DATA_TYPES;
   const value = fc.oneof(
     fc.jsonValue(),
     fc.date({ noInvalidDate: true }).map((date) => date.toISOString()),

@@ -2,8 +2,7 @@
 import type { Command } from 'commander';
 import type { Io } from '../io.ts';
 
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
-export type Shell = (typeof SHELLS)[number];
+export type Shell = 'bash' | 'zsh' | 'fish';
 
 interface Described {
   readonly name: string;
