@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { describe, StateError } from '../core/errors.ts';
 import { makeDirectory } from './make-directory.ts';
 import { attempt } from './output-error.ts';
+import { writeTextFile } from './output-file.ts';
 import { place, temporaryName } from './place.ts';
 
 const stepSchema = z.discriminatedUnion('kind', [
@@ -105,12 +106,11 @@ async function writeJournal(directory: string, steps: readonly Step[]): Promise<
   const final = path.join(directory, JOURNAL);
   const temporary = temporaryName(final);
   try {
-    await attempt(`write ${final}`, () =>
-      fs.writeFile(temporary, JSON.stringify({ version: 1, steps }), { flush: true }),
-    );
+    await writeTextFile(temporary, JSON.stringify({ version: 1, steps }));
     await place(temporary, final);
   } catch (error) {
-    await fs.rm(temporary, { force: true }).catch(() => {});
+    // Also under its final name, where it may stand already: the steps it names are never taken.
+    for (const file of [temporary, final]) await fs.rm(file, { force: true }).catch(() => {});
     throw error;
   }
 }

@@ -11,7 +11,7 @@ import { makeDirectory } from './make-directory.ts';
 import { MANIFEST, type Manifest, type ManifestEntry, manifestText, readManifest } from './manifest.ts';
 import { fileNameOf } from './names.ts';
 import { attempt } from './output-error.ts';
-import { OutputFile } from './output-file.ts';
+import { writeTextFile } from './output-file.ts';
 import { temporaryName } from './place.ts';
 import { checkRefusals, refuseChangedTypes } from './refusals.ts';
 import { RejectFile } from './rejects.ts';
@@ -106,7 +106,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         finished: new Date().toISOString(),
         resources,
       };
-      await stageManifest(staging, manifest);
+      await writeTextFile(path.join(staging, MANIFEST), manifestText(manifest));
       const steps = done.flatMap((one) =>
         stepsOf(one, earlier?.resources[one.outcome.name], shared !== undefined),
       );
@@ -182,15 +182,4 @@ function stepsOf(one: Opened, before: ManifestEntry | undefined, isShared: boole
   const isSameFile = staged.length === 1 && (old.length === 0 || (old.length === 1 && old[0] === staged[0]));
   if (isSameFile || one.resource.writeDisposition === 'append') return [...staged.map(put), ...rejects];
   return [put(folder), ...rejects];
-}
-
-async function stageManifest(staging: string, manifest: Manifest): Promise<void> {
-  const file = await OutputFile.create(path.join(staging, MANIFEST));
-  try {
-    await file.write([Buffer.from(manifestText(manifest))]);
-    await file.finish();
-  } catch (error) {
-    await file.discard();
-    throw error;
-  }
 }

@@ -61,6 +61,21 @@ export class OutputFile {
   }
 }
 
+/**
+ * Writes a whole file and brings it to the disk; nothing is left of it where that fails.
+ * @throws OutputError
+ */
+export async function writeTextFile(name: string, text: string): Promise<void> {
+  const file = await OutputFile.create(name);
+  try {
+    await file.write([Buffer.from(text)]);
+    await file.finish();
+  } catch (error) {
+    await file.discard();
+    throw error;
+  }
+}
+
 async function writeAll(handle: FileHandle, chunk: Uint8Array): Promise<void> {
   for (let done = 0; done < chunk.length; ) {
     const { bytesWritten } = await handle.write(chunk, done, chunk.length - done);

@@ -15,6 +15,7 @@ import fc from 'fast-check';
 import { afterEach, describe, expect, test, vi } from 'vitest';
 import { duckdb } from '../helpers/duckdb.ts';
 import { extract } from '../helpers/extract.ts';
+import { filesOf } from '../helpers/files.ts';
 import { json } from '../helpers/serve.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
@@ -138,13 +139,13 @@ describe.each(kinds)('%s %j', (format, more) => {
       'merge',
       words,
     );
-    const before = await snapshot(out);
+    const before = filesOf(out);
     const failed = await extract((_, response) => json(response, {}, 404), {
       resource: { primary_key: 'id', write_disposition: 'merge', columns },
       words: ['-o', out, ...words],
     });
     expect(failed.code).toBe(4);
-    expect(await snapshot(out)).toEqual(before);
+    expect(filesOf(out)).toEqual(before);
   });
 
   test('a disk that fails while the files are put in place leaves it as it was too', async () => {
@@ -155,7 +156,7 @@ describe.each(kinds)('%s %j', (format, more) => {
       'merge',
       words,
     );
-    const before = await snapshot(out);
+    const before = filesOf(out);
     const rename = fs.rename;
     for (let nth = 1; nth <= 12; nth += 1) {
       let count = 0;
@@ -177,22 +178,11 @@ describe.each(kinds)('%s %j', (format, more) => {
         return;
       }
       expect(outcome.code, outcome.stderr).toBe(7);
-      expect(Object.keys(await snapshot(out)), `rename ${nth}`).toEqual(Object.keys(before));
-      expect(await snapshot(out), `rename ${nth}`).toEqual(before);
+      expect(Object.keys(filesOf(out)), `rename ${nth}`).toEqual(Object.keys(before));
+      expect(filesOf(out), `rename ${nth}`).toEqual(before);
     }
   });
 });
-
-/** Every file of a directory with its bytes. */
-async function snapshot(directory: string): Promise<Record<string, string>> {
-  const names = readdirSync(directory, { recursive: true, encoding: 'utf8', withFileTypes: true });
-  const files = names
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name));
-  return Object.fromEntries(
-    files.sort().map((file) => [path.relative(directory, file), readFileSync(file, 'base64')]),
-  );
-}
 
 describe('merge', () => {
   test('law: after any runs, each key once with its newest record, also from one format into another', async () => {
