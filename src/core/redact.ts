@@ -32,6 +32,8 @@ function spellings(value: string): string[] {
     value,
     encoded,
     encoded.replaceAll('%20', '+'),
+    // A form decoded by somebody who does not know that a plus is a space.
+    value.replaceAll(' ', '+'),
     JSON.stringify(value).slice(1, -1),
     base64,
     base64.replace(/=+$/, ''),

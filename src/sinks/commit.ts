@@ -6,7 +6,7 @@ import { describe, StateError } from '../core/errors.ts';
 import { makeDirectory } from './make-directory.ts';
 import { attempt } from './output-error.ts';
 import { writeTextFile } from './output-file.ts';
-import { place, temporaryName } from './place.ts';
+import { place } from './place.ts';
 
 const stepSchema = z.discriminatedUnion('kind', [
   /** A file or directory to its name, in place of what was there. */
@@ -27,7 +27,7 @@ const BACKUP = 'backup';
  * @throws OutputError
  */
 export async function commit(directory: string, staging: string, steps: readonly Step[]): Promise<void> {
-  await writeJournal(directory, steps);
+  await writeJournal(directory, staging, steps);
   const done: Step[] = [];
   try {
     for (const step of steps) {
@@ -102,9 +102,10 @@ async function move(from: string, to: string): Promise<void> {
   await fs.rename(from, to);
 }
 
-async function writeJournal(directory: string, steps: readonly Step[]): Promise<void> {
+async function writeJournal(directory: string, staging: string, steps: readonly Step[]): Promise<void> {
   const final = path.join(directory, JOURNAL);
-  const temporary = temporaryName(final);
+  // Where a killed run's leftovers are cleared by the next one.
+  const temporary = path.join(staging, 'journal.json');
   try {
     await writeTextFile(temporary, JSON.stringify({ version: 1, steps }));
     await place(temporary, final);

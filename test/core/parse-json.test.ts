@@ -101,3 +101,12 @@ describe('parseJson', () => {
     expect(parseJson(`[${long},9007199254740993]`)).toEqual([JSON.parse(long), 9007199254740993n]);
   });
 });
+
+test('an error quotes nothing of the text: it could cut through a secret', () => {
+  for (const text of ['{"data": s3cret}', '["s3cret', '{"a":1} s3cret', `[${'1,'.repeat(50)}s3cret]`]) {
+    expect(() => parseJson(text)).toThrow(SyntaxError);
+    expect(() => parseJson(text)).toThrow(
+      expect.objectContaining({ message: expect.not.stringMatching(/s3c/) }),
+    );
+  }
+});

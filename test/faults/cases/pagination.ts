@@ -134,16 +134,14 @@ export const pagination: readonly FaultCase[] = [
   ),
   {
     name: '42 relative next link',
-    server: () => (request, response) =>
-      json(
-        response,
-        request.url === '/v2/things'
-          ? { data: [{ id: 1 }], paging: { next: 'things?page=2' } }
-          : { data: [{ id: request.url }] },
-      ),
+    server: () => (request, response) => {
+      const isAtHome = request.url?.startsWith('/v2/things?');
+      if (queryOf(request).has('page') && isAtHome) return json(response, { data: [{ id: 2 }] });
+      json(response, { data: [{ id: 1 }], paging: { next: 'things?page=2' } });
+    },
     options: { endpoint: { path: '/v2/things', paginator: 'json_link' } },
     code: 0,
-    records: [{ id: 1 }, { id: '/v2/things?page=2' }],
+    records: [{ id: 1 }, { id: 2 }],
   },
   {
     name: '43 maximum_page while there is more',

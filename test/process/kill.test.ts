@@ -1,0 +1,13 @@
+// FAULTS 57: a quick sample of `npm run soak`.
+import { expect, test } from 'vitest';
+import { DISPOSITIONS, FORMATS, killRounds } from '../soak/kill.ts';
+
+// 20 in all: 2 or 3 of each.
+const plans = FORMATS.flatMap((format) => DISPOSITIONS.map((disposition) => ({ format, disposition }))).map(
+  (plan, i) => ({ ...plan, rounds: i < 2 ? 3 : 2 }),
+);
+
+test.each(plans)('57 kill -9 at random moments: $format $disposition, $rounds times', async (plan) => {
+  const result = await killRounds(plan);
+  expect(result.early + result.reading + result.late + result.missed).toBe(plan.rounds);
+});
