@@ -1,6 +1,5 @@
 // The heart: pages of one resource through select, normalize and dedupe into its sink.
-import { Writable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import highland from 'highland';
 import type { ResourcePlan } from '../config/plan.ts';
 import type { Batch, Page } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
@@ -45,25 +44,51 @@ export async function flow(
     .through(through(normalize(resource, counts)))
     .through(through(unique ?? ((batch: Batch) => batch)))
     .through(options.limit === undefined ? (stream) => stream : limit(options.limit, options.onEnough));
-  // Highland tells nobody upstream when a sink dies, and only this way delivers every error.
-  await pipeline(
-    stages.toNodeStream({ objectMode: true, highWaterMark: 1 }),
-    into(sink, resource.name, counts, options.emit),
-    { signal: options.signal },
-  );
+  await untilAborted(drain(stages, sink, resource.name, counts, options), options.signal);
 }
 
-function into(sink: Sink, resource: string, counts: FlowCounts, emit: Emit): Writable {
-  return new Writable({
-    objectMode: true,
-    highWaterMark: 1,
-    write(batch: Batch, _encoding, callback) {
-      counts.rejects += batch.rejects.length;
-      sink.write(batch).then(() => {
-        counts.records += batch.records.length;
-        emit({ kind: 'written', resource, records: batch.records.length });
-        callback();
-      }, callback);
-    },
+// Pulls a batch when the one before is written: a Node stream between would hold one or two more. Every error of a
+// stage or of the source arrives here, and none leaves the sink looking complete.
+async function drain(
+  stages: Highland.Stream<Batch>,
+  sink: Sink,
+  resource: string,
+  counts: FlowCounts,
+  { emit, signal }: FlowOptions,
+): Promise<void> {
+  for (;;) {
+    const batch = await pull(stages);
+    if (batch === undefined || signal.aborted) return;
+    counts.rejects += batch.rejects.length;
+    await sink.write(batch);
+    counts.records += batch.records.length;
+    emit({ kind: 'written', resource, records: batch.records.length });
+  }
+}
+
+/** The next batch; undefined at the end. */
+function pull(stages: Highland.Stream<Batch>): Promise<Batch | undefined> {
+  return new Promise((resolve, reject) => {
+    stages.pull((error, batch) => {
+      if (error) reject(error);
+      else resolve(highland.isNil(batch) ? undefined : batch);
+    });
   });
+}
+
+// A sink that nobody reads from may never finish its write; the abort does not wait for it, nor hears how it ended.
+async function untilAborted(work: Promise<void>, signal: AbortSignal): Promise<void> {
+  work.catch(() => {});
+  signal.throwIfAborted();
+  let onAbort = () => {};
+  const aborted = new Promise<never>((_, reject) => {
+    onAbort = () => reject(signal.reason);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+  try {
+    await Promise.race([work, aborted]);
+    signal.throwIfAborted();
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
 }

@@ -14,16 +14,24 @@ export function through<In, Out>(
 }
 
 /**
- * Wraps an async generator as a Highland stream that pulls: with a consumer at work on one element, one more is
- * on its way and none behind it. (Over a Node Readable it would be two.)
+ * Wraps an async generator as a Highland stream that pulls: with a consumer at work on one element, the next is on
+ * its way and none behind it, where the consumer pulls. (Over a Node Readable it would be two or three.)
  */
 export function streamOf<T>(source: AsyncGenerator<T, void, undefined>): Highland.Stream<T> {
+  let following: Promise<IteratorResult<T, void>> | undefined;
   return highland<T>((push, next) => {
-    source.next().then(
+    const current = following ?? source.next();
+    current.then(
       (result) => {
         if (result.done === true) return push(null, highland.nil);
-        push(null, result.value);
-        next();
+        following = source.next();
+        // It is reported when its turn comes; without a handler Node would end the process first.
+        following.catch(() => {});
+        // Lets the request for the following one go out before this one keeps the processor busy.
+        setImmediate(() => {
+          push(null, result.value);
+          next();
+        });
       },
       (error: Error) => {
         push(error);
