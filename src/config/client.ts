@@ -52,7 +52,9 @@ export const clientFields = {
   retry: retrySchema.prefault({}).describe('what is tried again, how often and after which wait'),
   timeout: timeoutSchema.prefault({}).describe('seconds'),
   rate_limit: rateLimitSchema.nullish().describe('most requests a second to the host'),
-  concurrency: positiveInteger().default(4).describe('most requests in flight to the host'),
+  concurrency: positiveInteger()
+    .default(16)
+    .describe('most requests in flight to the host; it begins with 4 and adapts to 429s and rising latency'),
   max_response_bytes: positiveInteger()
     .default(256 * 1024 * 1024)
     .describe('largest body, counted after decompression'),

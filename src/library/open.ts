@@ -114,7 +114,7 @@ async function* pagesOf(
   const emit = options.onProgress ?? (() => {});
   const session = openSession(plan, { emit, environment, signal: ending.signal, language });
   try {
-    yield* session.open(resource, { signal: ending.signal }).pages;
+    yield* session.open(resource, { signal: ending.signal, isWindowed: true }).pages;
   } catch (error) {
     options.signal?.throwIfAborted();
     throw error;

@@ -36,7 +36,7 @@ export async function check(plan: Plan, options: CheckOptions): Promise<readonly
       const own = new AbortController();
       const end = () => own.abort();
       options.signal.addEventListener('abort', end, { once: true });
-      const source = session.open(resource, { signal: own.signal });
+      const source = session.open(resource, { signal: own.signal, isWindowed: false });
       try {
         const page = await firstPage(source.pages);
         const counts: NormalizeCounts = { discardedValues: 0, discardedFields: 0 };

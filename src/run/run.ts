@@ -124,7 +124,7 @@ function createJob(
   const own = new AbortController();
   setMaxListeners(0, own.signal);
   ending.signal.addEventListener('abort', () => own.abort(), { once: true });
-  const source = session.open(resource, { signal: own.signal });
+  const source = session.open(resource, { signal: own.signal, isWindowed: limit === undefined });
 
   return async () => {
     const started = performance.now();

@@ -31,7 +31,7 @@ export async function sample(plan: Plan, resource: ResourcePlan, options: Sample
   const rejects: Reject[] = [];
   let pages = 0;
   try {
-    for await (const page of session.open(resource, { signal: options.signal }).pages) {
+    for await (const page of session.open(resource, { signal: options.signal, isWindowed: false }).pages) {
       pages += 1;
       const raw = selected(page);
       const typed = options.isNormalized ? normal(raw) : raw;

@@ -19,7 +19,7 @@ export interface SessionOptions {
 
 export interface Session {
   /** Opens a resource without requesting anything. */
-  open(resource: ResourcePlan, options: { signal: AbortSignal }): ResourceSource;
+  open(resource: ResourcePlan, options: { signal: AbortSignal; isWindowed: boolean }): ResourceSource;
   close(): Promise<void>;
 }
 

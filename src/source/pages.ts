@@ -16,6 +16,7 @@ import {
 } from './paginators/contract.ts';
 import { guardProgress } from './paginators/progress.ts';
 import type { Partition } from './partitions/contract.ts';
+import { noWindow, pageWindow } from './window.ts';
 
 /** What a chain of pages adds to the report. */
 export interface ChainReport {
@@ -38,6 +39,10 @@ export interface Chain {
   readonly build: (request: PageRequest, current: URL | undefined) => OutgoingRequest;
   readonly select: (body: unknown) => readonly unknown[];
   readonly emit: Emit;
+  /** Whether pages that can be counted may be asked for ahead of their turn. */
+  readonly isWindowed: boolean;
+  /** Ends its requests. */
+  readonly signal: AbortSignal;
 }
 
 /**
@@ -48,18 +53,26 @@ export interface Chain {
 export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<Page, void, undefined> {
   const { paginator, partition } = chain;
   const guard = guardProgress();
-  let request: PageRequest = paginator.first();
   let current: URL | undefined;
+  const ask = (request: PageRequest, signal: AbortSignal) =>
+    chain.requester.fetch(chain.build(request, current), signal);
+  const isWindowed = chain.isWindowed && paginator.ahead !== undefined;
+  const window = isWindowed ? pageWindow(paginator, ask, chain.signal) : noWindow(ask, chain.signal);
+  let request: PageRequest = paginator.first();
+  let index = 1;
 
-  for (let index = 1; ; index += 1) {
-    try {
+  try {
+    for (; ; index += 1) {
       guard.ask(request);
-      const answer = await chain.requester.fetch(chain.build(request, current));
+      const answer = await window.take(request);
       current = answer.url;
       const facts = readPage(chain, request, answer, index);
       const next = decideNext(chain, request, facts, answer);
       note(report, chain, facts, answer, next);
-      if (!isDone(next)) guard.receive(facts.records);
+      if (!isDone(next)) {
+        guard.receive(facts.records);
+        window.fill(facts, next, answer.response.size);
+      }
       chain.emit({
         kind: 'page',
         resource: chain.resource,
@@ -77,9 +90,11 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
       };
       if (isDone(next)) return;
       request = next;
-    } catch (error) {
-      throw located(error, chain, index);
     }
+  } catch (error) {
+    throw located(error, chain, index);
+  } finally {
+    window.close();
   }
 }
 

@@ -25,6 +25,8 @@ export interface SourceContext {
   readonly emit: Emit;
   /** Ends this resource's requests. */
   readonly signal: AbortSignal;
+  /** Whether more pages than the next may be asked for ahead; false where only the first few are wanted. */
+  readonly isWindowed: boolean;
 }
 
 export interface ResourceSource {
@@ -40,12 +42,7 @@ export interface ResourceSource {
 export function openResource(plan: ResourcePlan, context: SourceContext): ResourceSource {
   const { client, emit } = context;
   const report: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0, received: 0 };
-  const requester = client.requester(
-    plan.name,
-    context.authOf(plan.auth),
-    plan.responseActions,
-    context.signal,
-  );
+  const requester = client.requester(plan.name, context.authOf(plan.auth), plan.responseActions);
   const select = recordSelector(plan.dataSelector, plan.name, emit);
   const partitions = [...combine(plan.partitionRouters.map(context.createRouter))];
   const chains = partitions.map((partition) => ({
@@ -57,6 +54,8 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     build: requestBuilder(context.clientPlan, plan.request, partition),
     select,
     emit,
+    isWindowed: context.isWindowed,
+    signal: context.signal,
   }));
   const generators = (function* () {
     for (const chain of chains) yield pages(chain, report);

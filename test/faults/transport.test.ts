@@ -19,8 +19,8 @@ test('10 a stale keep-alive socket: one silent reconnect', async () => {
       requests += 1;
       // The first socket answers once and then hangs up on the next request.
       if (connections === 1 && requests > 1) return socket.destroy();
-      const page = /page=(\d+)/.exec(chunk.toString())?.[1];
-      const body = JSON.stringify({ data: Number(page) < 3 ? [{ id: Number(page) }] : [] });
+      const isSecond = chunk.toString().includes('cursor=2');
+      const body = JSON.stringify(isSecond ? { data: [{ id: 2 }] } : { data: [{ id: 1 }], next: '2' });
       socket.write(
         `HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`,
       );
@@ -32,7 +32,8 @@ test('10 a stale keep-alive socket: one silent reconnect', async () => {
     server.close();
   });
   const base_url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const endpoint = { path: '/things', data_selector: 'data', paginator: 'page_number' };
+  const paginator = { type: 'cursor', cursor_path: 'next', cursor_param: 'cursor' };
+  const endpoint = { path: '/things', data_selector: 'data', paginator };
   const file = await pipelineFile({ client: { base_url }, resources: [{ name: 'things', endpoint }] });
   const { code, stdout, stderr } = await penstock(['run', file, '-v']);
   expect(code, stderr).toBe(0);

@@ -23,6 +23,8 @@ export class Attempts {
   readonly context: AttemptContext;
   readonly signal: AbortSignal;
   count = 0;
+  /** When the latest attempt set out, by `performance.now()`. */
+  startedAt = 0;
   nextWait = 0;
   readonly #retry: Retry;
   readonly #started = performance.now();

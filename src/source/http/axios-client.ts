@@ -50,7 +50,10 @@ function useRetry(instance: AxiosInstance, throttle: Throttle, retry: ClientPlan
       const fault = faultOf(error);
       const attempts = error.config?.attempts;
       if (fault === undefined || attempts === undefined || !attempts.shouldRetry(fault)) return false;
-      if (fault.status === 429) throttle.pause(attempts.request.url.host, attempts.nextWait);
+      const { host } = attempts.request.url;
+      if (fault.status === 429) throttle.pause(host, attempts.nextWait);
+      if (fault.status === 429 || fault.status === 503 || fault.kind === 'timeout')
+        throttle.slowDown(host, attempts.startedAt);
       return true;
     },
     retryDelay: (_count, error) => (error.config?.attempts?.nextWait ?? 0) * 1000,
@@ -75,6 +78,7 @@ function createAdapter(transport: Transport, throttle: Throttle): AxiosAdapter {
     const response = await throttle.run(request.url.host, signal, async () => {
       attempts.count += 1;
       const started = performance.now();
+      attempts.startedAt = started;
       const said = (status: number | undefined, bytes: number, error: string | undefined) =>
         context.emit({
           kind: 'request',

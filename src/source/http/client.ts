@@ -30,19 +30,14 @@ export interface PageAnswer {
 /** What one resource's requests have in common. */
 export interface Requester {
   /**
+   * @param signal ends the request
    * @throws AuthError, SourceError or TransientError; the abort reason when the run ends
    */
-  fetch(request: OutgoingRequest): Promise<PageAnswer>;
+  fetch(request: OutgoingRequest, signal: AbortSignal): Promise<PageAnswer>;
 }
 
 export interface Client {
-  /** @param signal ends this resource's requests */
-  requester(
-    resource: string,
-    auth: Auth | undefined,
-    actions: readonly ResponseAction[],
-    signal: AbortSignal,
-  ): Requester;
+  requester(resource: string, auth: Auth | undefined, actions: readonly ResponseAction[]): Requester;
   readonly sendForm: SendForm;
   close(): Promise<void>;
 }
@@ -63,13 +58,13 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
 
   return {
     sendForm: createSendForm(send, retryStatuses, context),
-    requester(resource, auth, actions, signal) {
+    requester(resource, auth, actions) {
       const choose = compileActions(actions);
       const judge = createJudge(retryStatuses, choose);
       const attempt = { resource, emit: context.emit, judge };
 
       // Credentials are laid on per hop: a link or redirect elsewhere goes out bare.
-      const follow = async (request: OutgoingRequest, what: string) => {
+      const follow = async (request: OutgoingRequest, what: string, signal: AbortSignal) => {
         let current = request;
         let reason = what;
         const seen = new Set<string>();
@@ -90,14 +85,16 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
       };
 
       return {
-        async fetch(request) {
+        async fetch(request, signal) {
           let hasRefreshed = false;
           for (;;) {
-            const { response, outgoing, url } = await follow(request, 'a link to the next page').catch(
-              (error: unknown) => {
-                throw translate(error, request);
-              },
-            );
+            const { response, outgoing, url } = await follow(
+              request,
+              'a link to the next page',
+              signal,
+            ).catch((error: unknown) => {
+              throw translate(error, request);
+            });
             const chosen = choose(response);
             if (chosen?.action === 'ignore') return { response, url, ignored: chosen };
             const isRefused = chosen?.action === 'refresh_token' || response.status === 401;

@@ -1,6 +1,7 @@
 // One gate per host: requests in flight, requests a second, and the pause that a 429 brings for all.
 import PQueue from 'p-queue';
 import { sleep } from '../../core/time.ts';
+import { Congestion } from './congestion.ts';
 
 export interface ThrottleOptions {
   readonly concurrency: number;
@@ -13,16 +14,31 @@ const JITTER = 0.1;
 export interface Throttle {
   /** Runs a task when the host's gate lets it through. */
   run<T>(host: string, signal: AbortSignal, task: () => Promise<T>): Promise<T>;
+  /** Takes note that the host did not keep up: fewer requests at once from here on. */
+  slowDown(host: string, startedAt: number): void;
   /** Holds every request to the host for some seconds; the longest pause asked for counts. */
   pause(host: string, seconds: number): void;
 }
 
+interface Gate {
+  readonly queue: PQueue;
+  readonly congestion: Congestion;
+  pausedUntil: number;
+  lastPause: number;
+}
+
 export function createThrottle(options: ThrottleOptions): Throttle {
-  const gates = new Map<string, { queue: PQueue; pausedUntil: number; lastPause: number }>();
+  const gates = new Map<string, Gate>();
   const gateOf = (host: string) => {
     const known = gates.get(host);
     if (known !== undefined) return known;
-    const gate = { queue: createQueue(options), pausedUntil: 0, lastPause: 0 };
+    const congestion = new Congestion(options.concurrency);
+    const gate = {
+      queue: createQueue(congestion.window, options.rateLimit),
+      congestion,
+      pausedUntil: 0,
+      lastPause: 0,
+    };
     gates.set(host, gate);
     return gate;
   };
@@ -36,9 +52,18 @@ export function createThrottle(options: ThrottleOptions): Throttle {
           const left = (gate.pausedUntil - performance.now()) / 1000;
           await sleep(left + gate.lastPause * JITTER * Math.random(), signal);
         }
-        return task();
+        const started = performance.now();
+        const result = await task();
+        gate.congestion.answered(performance.now() - started);
+        gate.queue.concurrency = gate.congestion.window;
+        return result;
       };
       return gate.queue.add(start, { signal });
+    },
+    slowDown(host, startedAt) {
+      const gate = gateOf(host);
+      gate.congestion.refused(startedAt);
+      gate.queue.concurrency = gate.congestion.window;
     },
     pause(host, seconds) {
       const gate = gateOf(host);
@@ -50,7 +75,7 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   };
 }
 
-function createQueue({ concurrency, rateLimit }: ThrottleOptions): PQueue {
+function createQueue(concurrency: number, rateLimit: ThrottleOptions['rateLimit']): PQueue {
   if (!rateLimit) return new PQueue({ concurrency });
   const { requests_per_second: rate, burst } = rateLimit;
   // Strict: a sliding window, since with fixed ones twice the burst could start around their border.

@@ -42,6 +42,14 @@ export interface Paginator {
   next(page: PageFacts): PageRequest | Done;
   /** The total that the page states, however much it can be trusted. */
   total?(page: PageFacts): unknown;
+  /**
+   * For pages that can be counted: the request that comes so many pages after the one that follows this page, if
+   * every page until then holds as many records. Undefined past a configured maximum or a stated total. A guess: it
+   * is used only where the chain arrives at its position.
+   */
+  ahead?(page: PageFacts, steps: number): PageRequest | undefined;
+  /** Records that a full page holds, where the pipeline says it. */
+  readonly pageSize?: number | undefined;
 }
 
 /** A paginator as it is registered. */

@@ -26,6 +26,11 @@ export function compileEnding(options: z.output<typeof endings>) {
   const readTotal = options.total_path ? compilePath(options.total_path) : undefined;
   return {
     total: (page: PageFacts): unknown => readTotal?.(page.body),
+    /** What the stated total lets expect; infinite where none is stated. It sizes the window and ends nothing. */
+    mostRecords(page: PageFacts): number {
+      const total = readTotal?.(page.body);
+      return typeof total === 'number' && total >= 0 ? total : Infinity;
+    },
     /** Done, or whether the page promises another. */
     after(page: PageFacts): Done | { isPromised: boolean } {
       const more = hasMore(page.body);

@@ -44,6 +44,12 @@ export const offset = declarePaginator({
         return request(at, end.isPromised);
       },
       total: ending.total,
+      pageSize: options.limit,
+      ahead(page, steps) {
+        const at = Number(page.position.offset) + page.records.length * (steps + 1);
+        const most = Math.min(options.maximum_offset ?? Infinity, options.offset + ending.mostRecords(page));
+        return at < most ? request(at, false) : undefined;
+      },
     };
   },
 });

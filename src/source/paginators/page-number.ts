@@ -47,6 +47,13 @@ export const pageNumber = declarePaginator({
         return request(number, end.isPromised);
       },
       total: ending.total,
+      pageSize: options.limit,
+      ahead(page, steps) {
+        const number = Number(page.position.page) + 1 + steps;
+        const pages = Math.ceil(ending.mostRecords(page) / page.records.length);
+        const most = Math.min(options.maximum_page ?? Infinity, pages);
+        return number < options.base_page + most ? request(number, false) : undefined;
+      },
     };
   },
 });

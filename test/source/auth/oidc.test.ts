@@ -51,9 +51,9 @@ test('tokens are fetched, rotated, stored and used again by the next run', async
     const known = await provider.AccessToken.find(token);
     if (known === undefined) return json(response, { error: 'invalid_token' }, 401);
     seen.add(token);
-    const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page'));
+    const page = Number(new URL(request.url ?? '', 'http://x').searchParams.get('page') ?? 1);
     await new Promise((resolve) => setTimeout(resolve, 300));
-    return json(response, { data: page <= 8 ? [{ id: page }] : [] });
+    return json(response, { data: [{ id: page }], ...(page < 8 ? { next: page + 1 } : {}) });
   });
   const file = await pipelineFile({
     name: 'certified',
@@ -68,7 +68,15 @@ test('tokens are fetched, rotated, stored and used again by the next run', async
       },
     },
     resources: [
-      { name: 'pages', endpoint: { path: '/pages', data_selector: 'data', paginator: 'page_number' } },
+      {
+        name: 'pages',
+        // Page after page, so that the run outlasts its tokens.
+        endpoint: {
+          path: '/pages',
+          data_selector: 'data',
+          paginator: { type: 'cursor', cursor_path: 'next', cursor_param: 'page' },
+        },
+      },
     ],
   });
   const environment = {
