@@ -6,6 +6,7 @@ import { compilePath, setOwn } from '../core/path.ts';
 import { show } from '../core/text.ts';
 import { compileCoerce, INVALID } from './columns/index.ts';
 import { snakeCase } from './naming.ts';
+import { compileUsual } from './record-code.ts';
 import type { Stage } from './stage.ts';
 import { findUndeclared } from './undeclared.ts';
 
@@ -80,21 +81,7 @@ function compileColumns(
   const names = new Set(columns.map((column) => column.name));
   const undeclaredOf = findUndeclared(columns.map((column) => column.from));
 
-  return (record) => {
-    const result: JsonRecord = {};
-    for (const column of compiled) {
-      const raw = column.get(record);
-      let value = raw === undefined || raw === null ? null : column.coerce(raw);
-      if (value === INVALID || (value === null && !column.isNullable)) {
-        const reason =
-          value === INVALID ? `${show(raw)} cannot be ${column.type}` : 'no value, but not nullable';
-        if (contract.dataType === 'freeze') throw frozen(`column "${column.name}": ${reason}`);
-        if (contract.dataType === 'discard_row') return new Rejection(reason, column.name);
-        counts.discardedValues += 1;
-        value = null;
-      }
-      setOwn(result, column.name, value);
-    }
+  const addUndeclared = (record: JsonRecord, result: JsonRecord): JsonRecord | Rejection => {
     const undeclared = undeclaredOf(record);
     if (undeclared === undefined) return result;
     for (const [field, value] of undeclared) {
@@ -110,6 +97,30 @@ function compileColumns(
     }
     return result;
   };
+
+  const unusual = (record: JsonRecord): JsonRecord | Rejection => {
+    const result: JsonRecord = {};
+    for (const column of compiled) {
+      const raw = column.get(record);
+      let value = raw === undefined || raw === null ? null : column.coerce(raw);
+      if (value === INVALID || (value === null && !column.isNullable)) {
+        const reason =
+          value === INVALID ? `${show(raw)} cannot be ${column.type}` : 'no value, but not nullable';
+        if (contract.dataType === 'freeze') throw frozen(`column "${column.name}": ${reason}`);
+        if (contract.dataType === 'discard_row') return new Rejection(reason, column.name);
+        counts.discardedValues += 1;
+        value = null;
+      }
+      setOwn(result, column.name, value);
+    }
+    return addUndeclared(record, result);
+  };
+
+  const usual = compileUsual(
+    columns.map((column, i) => ({ column, coerce: compiled[i]?.coerce ?? compileCoerce(column) })),
+    addUndeclared,
+  );
+  return (record) => usual(record) ?? unusual(record);
 }
 
 function renamed(record: JsonRecord, rename: (name: string) => string): JsonRecord {

@@ -3,6 +3,7 @@ import dayjs from 'dayjs';
 import customParseFormat from 'dayjs/plugin/customParseFormat.js';
 import utc from 'dayjs/plugin/utc.js';
 import { type Coerce, type CompileCoerce, INVALID } from './coerce.ts';
+import { commonTimestamp, isDay } from './common-timestamp.ts';
 import { bigint as toInteger } from './scalars.ts';
 
 dayjs.extend(utc);
@@ -11,7 +12,6 @@ dayjs.extend(customParseFormat);
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?)?$/;
 const TIME = /^(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?$/;
-const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 // Years 1 to 9999, which is what ISO 8601 and every reader of our files agrees on.
 const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
@@ -75,6 +75,8 @@ function fromMilliseconds(milliseconds: number): unknown {
 
 const isoTimestamp: Coerce = (value) => {
   if (typeof value !== 'string') return INVALID;
+  const common = commonTimestamp(value);
+  if (common !== undefined) return common;
   const match = ISO.exec(value.trim());
   if (match === null) return INVALID;
   const [
@@ -99,12 +101,6 @@ const isoTimestamp: Coerce = (value) => {
   const shifted = fromMilliseconds(local - offset * 60_000);
   return typeof shifted === 'string' ? `${shifted.slice(0, 20)}${decimals}Z` : INVALID;
 };
-
-function isDay(year: number, month: number, day: number): boolean {
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0;
-  return day <= (month === 2 && isLeap ? 29 : (DAYS[month - 1] ?? 0));
-}
 
 // Milliseconds are always written, microseconds where there are any; finer digits are cut, as in every sink.
 function fractionOf(fraction: string): string {
