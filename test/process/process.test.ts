@@ -209,7 +209,7 @@ test('a pipeline file far from any project finds the library', async () => {
 });
 
 test('a working directory that is gone is an error, not a hang', async () => {
-  const crm = await crmServer({ latency: 20 });
+  const crm = await crmServer({ latency: 100 });
   const directory = await temporaryDirectory();
   const line = `mkdir gone && cd gone && { $PENSTOCK run $PIPELINE contacts roles -o out & pid=$!; sleep 1.5; rm -rf ../gone; wait $pid; }`;
   const { code, stderr } = await shell(`cd ${directory} && ${line}`, crm);
