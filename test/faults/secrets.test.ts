@@ -55,6 +55,7 @@ function pipelineOf(base_url: string, one: Partial<FaultCase>) {
   };
 }
 
+const named = cases.map((one) => [one.name, one] as const);
 const logs = { text: ['-v'], json: ['-v', '--log-format', 'json'] };
 
 async function runAndSearch(one: Partial<FaultCase>, listener: RequestListener, log: readonly string[]) {
@@ -77,7 +78,7 @@ async function runAndSearch(one: Partial<FaultCase>, listener: RequestListener, 
 }
 
 describe.each(Object.entries(logs))('-v, logs as %s', (_format, log) => {
-  test.each(cases)('62 $name', async (one) => {
+  test.each(named)('62 in %s', async (_name, one) => {
     const { requests } = await runAndSearch(one, one.server(), log);
     // They did go out: a canary that is never sent proves nothing.
     const [first] = requests;
@@ -160,7 +161,7 @@ describe('62 the token endpoint', () => {
   });
 });
 
-test.each(cases)('62 a thrown error of the library: $name', async (one) => {
+test.each(named)('62 a thrown error of the library: %s', async (_name, one) => {
   const served = await serve(one.server());
   const definition = pipelineOf(served.url, one);
   try {

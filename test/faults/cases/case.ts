@@ -49,6 +49,8 @@ export interface FaultCase {
   readonly code: number;
   /** Default: nothing. */
   readonly records?: unknown[];
+  /** In place of `records`, where a value is none that JavaScript can tell apart. */
+  readonly stdout?: string;
   readonly says?: RegExp;
   readonly requests?: number;
 }

@@ -10,7 +10,7 @@ export const data: readonly FaultCase[] = [
     ),
     options: { resource: { primary_key: 'id' } },
     code: 0,
-    says: /^$/,
+    stdout: '{"id":9007199254740993,"n":{"deep":[-9223372036854775808]}}\n{"id":9007199254740992}\n',
   },
   { name: '45 1e400', server: always(text('{"data":[{"id":1e400}]}')), code: 5, says: /beyond the range/ },
   {
@@ -20,6 +20,13 @@ export const data: readonly FaultCase[] = [
     says: /not JSON/,
   },
   { name: '45 NaN', server: always(text('{"data":[{"id":NaN}]}')), code: 5, says: /not JSON/ },
+  {
+    name: '46 keys __proto__, constructor, toString',
+    server: always(text('{"data":[{"id":1,"__proto__":{"polluted":1},"constructor":2,"toString":3}]}')),
+    options: { resource: { primary_key: 'id' } },
+    code: 0,
+    stdout: '{"id":1,"__proto__":{"polluted":1},"constructor":2,"toString":3}\n',
+  },
   {
     name: '47 nesting 100,000 deep',
     server: always(text(`{"data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)),

@@ -1,0 +1,25 @@
+# dlt's rest_api over the same server: its records to stdout, one JSON object a line.
+import json
+import sys
+
+from dlt.sources.rest_api import rest_api_resources
+
+url, kind = sys.argv[1:3]
+base, _, path = url.rpartition("/")
+paginators = {
+    "single": "single_page",
+    "offset": {"type": "offset", "limit": 2, "total_path": None},
+    "page": {"type": "page_number", "total_path": None},
+    "cursor": {"type": "cursor", "cursor_path": "next", "cursor_param": "cursor"},
+    "link": {"type": "json_link", "next_url_path": "paging.next"},
+}
+(resource,) = rest_api_resources(
+    {
+        "client": {"base_url": base + "/"},
+        "resources": [
+            {"name": "things", "endpoint": {"path": path, "data_selector": "data", "paginator": paginators[kind]}}
+        ],
+    }
+)
+for record in resource:
+    sys.stdout.write(json.dumps(record, separators=(",", ":")) + "\n")
