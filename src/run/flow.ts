@@ -4,7 +4,7 @@ import type { ResourcePlan } from '../config/plan.ts';
 import type { Batch, Page } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
 import type { Sink } from '../sinks/contract.ts';
-import { type DedupeStage, limit, normalize, select, streamOf, through } from '../stages/index.ts';
+import { type DedupeStage, limit, normalize, select, slices, streamOf, through } from '../stages/index.ts';
 
 export interface FlowOptions {
   readonly emit: Emit;
@@ -41,6 +41,7 @@ export async function flow(
 ): Promise<void> {
   const stages = streamOf(pages)
     .through(through(select()))
+    .through(slices)
     .through(through(normalize(resource, counts)))
     .through(through(unique ?? ((batch: Batch) => batch)))
     .through(options.limit === undefined ? (stream) => stream : limit(options.limit, options.onEnough));

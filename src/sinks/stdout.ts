@@ -21,10 +21,10 @@ export function stdoutTarget(stream: Writable, rejectsPath: string | undefined):
     failure ??= error;
   };
 
-  const write = (text: string): Promise<void> =>
+  const write = (bytes: Buffer): Promise<void> =>
     new Promise((resolve, reject) => {
       if (failure !== undefined) return reject(translate(failure));
-      stream.write(text, (error) => (error ? reject(translate(error)) : resolve()));
+      stream.write(bytes, (error) => (error ? reject(translate(error)) : resolve()));
     });
 
   return {

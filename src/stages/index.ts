@@ -4,4 +4,4 @@ export { type InferredColumn, inferColumns } from './infer-columns.ts';
 export { limit } from './limit.ts';
 export { type NormalizeCounts, type NormalizeOptions, normalize } from './normalize.ts';
 export { select } from './select.ts';
-export { type Stage, streamOf, through } from './stage.ts';
+export { type Stage, slices, streamOf, through } from './stage.ts';

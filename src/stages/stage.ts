@@ -1,5 +1,6 @@
 // The bridges to Highland: from a generator of pages to a stream, from a plain function of batches to a stage.
 import highland from 'highland';
+import type { Batch } from '../core/batch.ts';
 
 /** Stage logic: testable without any stream; what it remembers lives in its closure. */
 export type Stage<In, Out> = (batch: In) => Out;
@@ -39,4 +40,27 @@ export function streamOf<T>(source: AsyncGenerator<T, void, undefined>): Highlan
       },
     );
   });
+}
+
+// More than APIs send in a page; what the stages make of a batch is held beside it.
+const MOST_RECORDS = 2000;
+
+/** Cuts the batch of a huge page into several, so that what later stages make of it is never held whole. */
+export function slices(stream: Highland.Stream<Batch>): Highland.Stream<Batch> {
+  return stream.flatMap((batch) => highland(batch.records.length <= MOST_RECORDS ? [batch] : sliced(batch)));
+}
+
+/** Position and rejects travel with the last one. */
+function sliced(batch: Batch): Batch[] {
+  const parts: Batch[] = [];
+  for (let from = 0; from < batch.records.length; from += MOST_RECORDS) {
+    const isLast = from + MOST_RECORDS >= batch.records.length;
+    parts.push({
+      ...batch,
+      records: batch.records.slice(from, from + MOST_RECORDS),
+      position: isLast ? batch.position : undefined,
+      rejects: isLast ? batch.rejects : [],
+    });
+  }
+  return parts;
 }

@@ -14,8 +14,13 @@ export function compileActions(actions: readonly ResponseAction[]) {
     matches: compileMatch(action),
     chosen: { action: action.action, message: action.message },
   }));
-  return (response: HttpResponse): ChosenAction | undefined =>
-    compiled.find((one) => one.matches(response))?.chosen;
+  // Asked twice of each answer, the second time when its text may be gone.
+  const known = new WeakMap<HttpResponse, ChosenAction | undefined>();
+  return (response: HttpResponse): ChosenAction | undefined => {
+    if (compiled.length === 0) return undefined;
+    if (!known.has(response)) known.set(response, compiled.find((one) => one.matches(response))?.chosen);
+    return known.get(response);
+  };
 }
 
 function compileMatch(action: ResponseAction): (response: HttpResponse) => boolean {

@@ -13,6 +13,7 @@ export interface HttpResponse {
   readonly size: number;
   /** True for 204 and for a body without a character. */
   readonly isEmpty: boolean;
+  /** Empty for a page that has been parsed. */
   text(): string;
   /**
    * The parsed body; undefined when it is empty.
@@ -23,15 +24,20 @@ export interface HttpResponse {
 
 export function createResponse({ status, headers, bytes }: RawAnswer): HttpResponse {
   let parsed: { readonly value: unknown } | undefined;
+  let held: Buffer | undefined = bytes;
   return {
     status,
     headers,
     size: bytes.length,
     isEmpty: status === 204 || bytes.length === 0,
-    text: () => decodeUtf8(bytes),
+    text: () => (held === undefined ? '' : decodeUtf8(held)),
     body() {
-      parsed ??= { value: parse(decodeUtf8(bytes), headers['content-type'] ?? '') };
-      return parsed.value;
+      if (parsed === undefined && held !== undefined) {
+        parsed = { value: parse(decodeUtf8(held), headers['content-type'] ?? '') };
+        // Of a page only the values are wanted from here on; what failed may still be quoted.
+        if (status >= 200 && status < 300) held = undefined;
+      }
+      return parsed?.value;
     },
   };
 }

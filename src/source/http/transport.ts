@@ -70,20 +70,41 @@ async function exchange(
     body: request.body ?? null,
     signal,
   });
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of answer.body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > most) throw tooLarge(most);
-    chunks.push(chunk);
-  }
   const headers = flatten(answer.headers);
-  const raw = chunks.length === 1 && chunks[0] !== undefined ? chunks[0] : Buffer.concat(chunks, size);
+  const raw = await readBody(answer.body as AsyncIterable<Buffer>, Number(headers['content-length']), most);
   return {
     status: answer.statusCode,
     headers,
     bytes: await decompress(raw, headers['content-encoding'], most),
   };
+}
+
+/** @param announced Content-Length; NaN where there is none */
+async function readBody(body: AsyncIterable<Buffer>, announced: number, most: number): Promise<Buffer> {
+  if (announced > most) throw tooLarge(most);
+  if (announced > 0) return readAnnounced(body, announced);
+  const chunks: Buffer[] = [];
+  let size = 0;
+  for await (const chunk of body) {
+    size += chunk.length;
+    if (size > most) throw tooLarge(most);
+    chunks.push(chunk);
+  }
+  const [only] = chunks;
+  return chunks.length === 1 && only !== undefined ? only : Buffer.concat(chunks, size);
+}
+
+// Each piece goes to its place as it comes: joined at the end, they would be held twice.
+async function readAnnounced(body: AsyncIterable<Buffer>, announced: number): Promise<Buffer> {
+  const whole = Buffer.allocUnsafeSlow(announced);
+  let size = 0;
+  for await (const chunk of body) {
+    if (size + chunk.length > announced) break;
+    size += chunk.copy(whole, size);
+  }
+  if (size === announced) return whole;
+  const message = 'the body is not as long as its Content-Length';
+  throw new FaultError({ kind: 'body', isRetryable: true, message });
 }
 
 // A kept-alive socket that the server closed meanwhile says nothing about the server: one new connection, unsaid.

@@ -68,20 +68,28 @@ export async function measure(rival: Rival, one: FaultCase): Promise<Verdict> {
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   const { path: where = '/things' } = (one.options?.endpoint ?? {}) as { path?: string };
   const [file, words] = rival.command(`${url}${where}`, pagingOf(one));
-  const child = spawn(file, words, { stdio: ['ignore', 'pipe', 'ignore'] });
+  // A group of its own: a shell's children must end with it.
+  const child = spawn(file, words, { stdio: ['ignore', 'pipe', 'ignore'], detached: true });
+  let isKilled = false;
+  const kill = () => {
+    isKilled = true;
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
+  };
   const chunks: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => {
     // One that loops for ever must not fill the memory of its judge.
     if (chunks.length < 5_000) chunks.push(chunk);
   });
-  const timer = setTimeout(() => child.kill('SIGKILL'), DEADLINE_MS);
-  const watch = setInterval(() => requests > MOST_REQUESTS && child.kill('SIGKILL'), 50);
+  const timer = setTimeout(kill, DEADLINE_MS);
+  const watch = setInterval(() => {
+    if (requests > MOST_REQUESTS && !isKilled) kill();
+  }, 50);
   const [code] = await once(child, 'close');
   clearTimeout(timer);
   clearInterval(watch);
   server.close();
   server.closeAllConnections();
-  if (child.signalCode === 'SIGKILL') return 'NEVER ENDS';
+  if (isKilled) return 'NEVER ENDS';
   if (code !== 0) return 'fails';
   return isRight(one, Buffer.concat(chunks).toString()) ? 'complete' : 'WRONG, exit 0';
 }

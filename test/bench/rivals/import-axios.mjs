@@ -1,0 +1,2 @@
+// What a script that uses axios pays before its first request.
+import 'axios';
