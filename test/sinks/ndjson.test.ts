@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { DATA_TYPES } from '../../src/config/columns.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
-import { toJsonText } from '../../src/core/json.ts';
+import { exactStringify, toJsonText } from '../../src/core/json.ts';
 import { parseJson } from '../../src/core/parse-json.ts';
 import { createLineEncoder } from '../../src/sinks/ndjson.ts';
 import { normalize } from '../../src/stages/normalize.ts';
@@ -74,4 +74,25 @@ test('several resources on one stdout: _resource comes first', () => {
   const encode = createLineEncoder(resourcePlan(), true);
   expect(encode([{ id: 1 }, {}]).toString()).toBe('{"_resource":"things","id":1}\n{"_resource":"things"}\n');
   expect(() => encode([{ _resource: 'x' }])).toThrow(/_resource/);
+});
+
+test('law: a page is its records, a line each, whatever is nested in them', () => {
+  const columns = [columnOf('id', 'json'), columnOf('more', 'json')];
+  const encode = createLineEncoder(resourcePlan({ columns }), false);
+  const nasty = fc.constantFrom<unknown>(
+    '},{"id":',
+    '"},{"id":',
+    [{ id: 1 }, { id: 2 }],
+    { id: [{ id: 3 }] },
+    '\n',
+    9007199254740993n,
+  );
+  const json = fc.oneof(nasty, fc.jsonValue());
+  fc.assert(
+    fc.property(fc.array(fc.record({ id: json, more: json })), (records) => {
+      const lines = encode(records as JsonRecord[]).toString();
+      expect(lines).toBe(records.map((record) => `${exactStringify(record)}\n`).join(''));
+    }),
+    { numRuns: 1000 },
+  );
 });
