@@ -94,9 +94,10 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .option('--max-file-records <n>', 'start another file after so many records', positiveInteger)
     .option('--max-file-bytes <n>', 'start another file after about so many bytes', positiveInteger)
     .addOption(
-      new Option('--parquet-writer <name>', 'hyparquet also writes decimals, times and the UTC flag').choices(
-        ['parquetjs-lite', 'hyparquet'],
-      ),
+      new Option('--parquet-writer <name>', 'hyparquet (default) or parquetjs-lite').choices([
+        'hyparquet',
+        'parquetjs-lite',
+      ]),
     )
     .addOption(
       new Option('--parquet-compression <kind>', 'inside the files').choices([

@@ -31,7 +31,7 @@ export interface Dataset {
   columns(): readonly TableColumn[] | undefined;
 }
 
-export const PARQUET_WRITERS = ['parquetjs-lite', 'hyparquet'] as const;
+export const PARQUET_WRITERS = ['hyparquet', 'parquetjs-lite'] as const;
 export type ParquetWriterName = (typeof PARQUET_WRITERS)[number];
 
 export const PARQUET_COMPRESSIONS = ['snappy', 'gzip', 'zstd', 'brotli', 'none'] as const;
@@ -46,7 +46,7 @@ export interface FormatOptions {
 }
 
 export const DEFAULT_FORMAT_OPTIONS: FormatOptions = {
-  parquetWriter: 'parquetjs-lite',
+  parquetWriter: 'hyparquet',
   parquetCompression: 'snappy',
   csvSafe: false,
 };

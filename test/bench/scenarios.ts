@@ -89,11 +89,11 @@ const pipe: Scenario = async ({ rounds }) => {
 };
 
 const shell: Scenario = async ({ rounds }) => {
-  const api = await startApi({ records: 20_000, perPage: 500 });
+  const api = await startApi({ records: 50_000, perPage: 500 });
   const results = await contest([curlJq(api.url), penstock(api.url)], rounds);
   api.close();
   return {
-    lines: [faster(results, 'curl, jq', 3, 'NDJSON to a pipe against curl and jq (20,000 records)')],
+    lines: [faster(results, 'curl, jq', 3, 'NDJSON to a pipe against curl and jq (50,000 records)')],
     details: detailsOf('shell', results),
   };
 };
@@ -101,7 +101,7 @@ const shell: Scenario = async ({ rounds }) => {
 const files: Scenario = async ({ rounds, python }) => {
   const lines: Line[] = [];
   const details: string[] = [];
-  const api = await startApi({ records: 50_000, perPage: 500 });
+  const api = await startApi({ records: 200_000, perPage: 500 });
   for (const [format, theirs, least] of [
     ['ndjson', 'jsonl', 20],
     ['parquet', 'parquet', 10],
@@ -111,11 +111,24 @@ const files: Scenario = async ({ rounds, python }) => {
     const results = await contest([ours, ...rivals], rounds);
     details.push(...detailsOf(`${format} files`, results));
     lines.push(
-      faster(results, `dlt, ${theirs}`, least, `${format} files against dlt, end to end (50,000 records)`),
+      faster(results, `dlt, ${theirs}`, least, `${format} files against dlt, end to end (200,000 records)`),
     );
   }
   api.close();
   return { lines, details };
+};
+
+const parquet: Scenario = async ({ rounds }) => {
+  const api = await startApi({ records: 100_000, perPage: 500 });
+  const words = ['-o', 'contacts.parquet', '--parquet-writer'];
+  const ours = penstock(api.url, [...words, 'hyparquet']);
+  const other = named(penstock(api.url, [...words, 'parquetjs-lite']), 'parquetjs-lite');
+  const results = await contest([ours, other], rounds);
+  api.close();
+  const found = ratio(results, 'parquetjs-lite', 'penstock', 'wall');
+  const what = 'Parquet by hyparquet-writer (the default) against parquetjs-lite (100,000 records)';
+  const measured = found === undefined ? 'not measured' : `${spread(found)} times faster`;
+  return { lines: [{ what, bar: '', measured, isMet: undefined }], details: detailsOf('parquet', results) };
 };
 
 /** Wall time against what the network alone must take. */
@@ -256,6 +269,7 @@ export const scenarios: Readonly<Record<string, Scenario>> = {
   pipe,
   shell,
   files,
+  parquet,
   latency,
   memory,
   'big-page': bigPage,

@@ -8,6 +8,8 @@ export async function duckdb(sql: string): Promise<Row[]> {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   try {
+    // Casts of a moment to a text depend on it.
+    await connection.run("SET TimeZone = 'UTC'");
     const reader = await connection.runAndReadAll(sql);
     return reader.getRowObjectsJS() as Row[];
   } finally {

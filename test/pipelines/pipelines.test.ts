@@ -36,7 +36,7 @@ const PARQUET_TYPES: Record<string, string> = {
   bigint: 'BIGINT',
   double: 'DOUBLE',
   bool: 'BOOLEAN',
-  timestamp: 'TIMESTAMP',
+  timestamp: 'TIMESTAMP WITH TIME ZONE',
   json: 'VARCHAR',
 };
 

@@ -65,7 +65,7 @@ const source = (out: string, format: string) => {
 
 async function read(out: string, format: string): Promise<Rows> {
   const rows = await duckdb(
-    `SELECT id, n, ts::VARCHAR AS ts, tags::VARCHAR AS tags, note FROM ${source(out, format)} ORDER BY id`,
+    `SELECT id, n, ts::TIMESTAMP::VARCHAR AS ts, tags::VARCHAR AS tags, note FROM ${source(out, format)} ORDER BY id`,
   );
   return rows.map((row) => ({ ...row, n: row.n === null ? null : String(row.n) }));
 }

@@ -1,4 +1,4 @@
-// hyparquet-writer: for what the other writer cannot write, decimals, times and the UTC flag of timestamps.
+// hyparquet-writer, the default: every type, the UTC flag of timestamps, dictionaries.
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { CompressionCodec, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
