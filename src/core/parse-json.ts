@@ -15,6 +15,29 @@ const SAFE_LENGTH = 15;
  * @throws SyntaxError when the text is not JSON, is nested too deep or holds a number beyond the double's range
  */
 export function parseJson(text: string): unknown {
+  const value = parse(text);
+  return isExact(value, 0) ? value : parseExactly(text);
+}
+
+// Every integer that lost digits is beyond this now, so the values tell whether the text has to be looked at.
+function isExact(value: unknown, depth: number): boolean {
+  if (typeof value === 'number') return value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER;
+  if (typeof value !== 'object' || value === null) return true;
+  if (depth >= DEEPEST_NESTING) return false;
+  if (Array.isArray(value)) {
+    for (const inner of value) {
+      if (!isExact(inner, depth + 1)) return false;
+    }
+    return true;
+  }
+  for (const key in value) {
+    const inner: unknown = (value as Record<string, unknown>)[key];
+    if (typeof inner !== 'string' && !isExact(inner, depth + 1)) return false;
+  }
+  return true;
+}
+
+function parseExactly(text: string): unknown {
   const unsafe = findUnsafeIntegers(text);
   if (unsafe.length === 0) return parse(text);
   const marker = unusedMarker(text);
