@@ -21,4 +21,6 @@ const build = await rolldown({
   ],
   logLevel: 'warn',
 });
-await build.write({ dir: 'dist/src', format: 'esm', chunkFileNames: 'chunks/[name].js' });
+// Without comments and white space there is a third less to read; names stay, for whoever reads a stack trace.
+const minify = { compress: false, mangle: false, codegen: { removeWhitespace: true } };
+await build.write({ dir: 'dist/src', format: 'esm', chunkFileNames: 'chunks/[name].js', minify });

@@ -76,15 +76,18 @@ function page(from: number, size: number): Buffer {
 }
 
 const server = createServer((request, response) => {
+  const arrived = performance.now();
   const { searchParams } = new URL(request.url ?? '/', 'http://localhost');
   const offset = searchParams.get('offset');
   const from = offset === null ? Number((searchParams.get('cursor') ?? 'c0').slice(1)) : Number(offset);
+  const body = page(from, Number(searchParams.get('limit') ?? perPage));
   const answer = () => {
-    const body = page(from, Number(searchParams.get('limit') ?? perPage));
     response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
     response.end(body);
   };
-  if (latency > 0) setTimeout(answer, latency);
+  // The page is made while the request is on its way: the latency is the network's, not the server's work on top.
+  const left = latency - (performance.now() - arrived);
+  if (left > 0) setTimeout(answer, left);
   else answer();
 });
 server.listen(0, '127.0.0.1', () => {

@@ -12,8 +12,8 @@ export interface KeySetLimits {
   readonly inTable: number;
 }
 
-/** 100,000 keys as they are; beyond, fingerprints of 16 bytes in memory up to 250,000, the rest on disk. */
-export const DEFAULT_LIMITS: KeySetLimits = { inSet: 100_000, inTable: 250_000 };
+/** 200,000 keys as they are; beyond, fingerprints of 16 bytes in memory up to 250,000, the rest on disk. */
+export const DEFAULT_LIMITS: KeySetLimits = { inSet: 200_000, inTable: 250_000 };
 
 /** A set of any number of keys in bounded memory. Exact as far as 128-bit fingerprints are. */
 export class KeySet {

@@ -49,6 +49,8 @@ export interface FaultCase {
   readonly code: number;
   /** Default: nothing. */
   readonly records?: unknown[];
+  /** Of a failure: the records of a client that would have waited longer than is sensible. */
+  readonly eventually?: unknown[];
   /** In place of `records`, where a value is none that JavaScript can tell apart. */
   readonly stdout?: string;
   readonly says?: RegExp;

@@ -22,7 +22,7 @@ export const retry: readonly FaultCase[] = [
       code,
       ...(code === 0
         ? { records: all, requests: 2 }
-        : { says: /asks to wait until .*run again after/s, requests: 1 }),
+        : { eventually: all, says: /asks to wait until .*run again after/s, requests: 1 }),
     }),
   ),
   {

@@ -7,7 +7,7 @@ import path from 'node:path';
 import type { FaultCase } from '../cases/case.ts';
 
 /** What a rival did, from fine to worst. */
-export const VERDICTS = ['complete', 'fails', 'NEVER ENDS', 'WRONG, exit 0'] as const;
+export const VERDICTS = ['complete', 'fails', 'no end', 'WRONG, exit 0'] as const;
 export type Verdict = (typeof VERDICTS)[number];
 
 export interface Rival {
@@ -40,7 +40,7 @@ export function dlt(python: string): Rival {
   return { name: 'dlt', command: (url, kind) => [python, [path.join(here, 'dlt_loop.py'), url, kind]] };
 }
 
-const DEADLINE_MS = 10_000;
+const DEADLINE_MS = 30_000;
 const MOST_REQUESTS = 2_000;
 
 export function pagingOf(one: FaultCase): Paging {
@@ -89,23 +89,23 @@ export async function measure(rival: Rival, one: FaultCase): Promise<Verdict> {
   clearInterval(watch);
   server.close();
   server.closeAllConnections();
-  if (isKilled) return 'NEVER ENDS';
+  if (isKilled) return 'no end';
   if (code !== 0) return 'fails';
   return isRight(one, Buffer.concat(chunks).toString()) ? 'complete' : 'WRONG, exit 0';
 }
 
-// Right is what a perfect client would have written: the case's records where it can be read, else nothing is.
+// Right is what a perfect client would have written: the case's records where they can be read, else nothing is.
 function isRight(one: FaultCase, output: string): boolean {
-  if (one.code !== 0) return false;
+  const expected = one.code === 0 ? one.records : one.eventually;
+  if (one.code !== 0 && expected === undefined) return false;
   if (one.stdout !== undefined) return output === one.stdout;
-  if (one.records === undefined) return output === '';
+  if (expected === undefined) return output === '';
   try {
     const records = output
       .split('\n')
       .filter((line) => line !== '')
       .map((line) => JSON.stringify(JSON.parse(line)));
-    const expected = one.records.map((record) => JSON.stringify(record));
-    return records.join('\n') === expected.join('\n');
+    return records.join('\n') === expected.map((record) => JSON.stringify(record)).join('\n');
   } catch {
     return false;
   }
