@@ -25,6 +25,7 @@ export function plotGrowth(points: readonly GrowthPoint[]): string {
     return `<circle cx="${x}" cy="${y - 4}" r="4" fill="${COLOURS[i]}"/><text x="${x + 10}" y="${y}">${name}</text>`;
   });
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="sans-serif" font-size="12">
+<title>Time and memory against the number of records</title>
 <rect width="${width}" height="${height}" fill="#ffffff"/>
 ${panels.join('\n')}
 ${legend.join('\n')}

@@ -117,6 +117,8 @@ ${details.join('\n')}
 `;
 }
 
+// Also where nothing was measured: the table and the plot from the stored figures.
+save();
 process.stdout.write(
   readFileSync(path.join(import.meta.dirname, 'RESULTS.md'), 'utf8').split('\n## Medians')[0] ?? '',
 );
