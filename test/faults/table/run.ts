@@ -60,9 +60,9 @@ function numbersOf(title: string): number[] {
     .filter((row) => row >= 1 && row <= rows.length);
 }
 
-// What a plain loop was not asked to mind (a maximum, renaming, keys), or where its exit code tells nothing (what its
+// What a plain loop was not asked to mind (a page size of its own, a maximum, renaming, keys), or where its exit code tells nothing (what its
 // last error says, whether a link elsewhere was followed, what a terminal would show).
-const OWN_TERMS = [24, 41, 43, 48, 50, 63];
+const OWN_TERMS = [24, 36, 41, 43, 48, 50, 63];
 
 /** The worst that a rival did in the cases of a row. */
 async function worstOf(rival: Rival, row: number): Promise<Verdict | '-'> {
