@@ -104,6 +104,7 @@ id, retries on. The loops do none of that.
 | --- | --- | --- | --- |
 ${table.join('\n')}
 
+${readFileSync(path.join(import.meta.dirname, 'tried.md'), 'utf8')}
 ## How cost grows
 
 ![time and memory against records](growth.svg)
@@ -120,5 +121,5 @@ ${details.join('\n')}
 // Also where nothing was measured: the table and the plot from the stored figures.
 save();
 process.stdout.write(
-  readFileSync(path.join(import.meta.dirname, 'RESULTS.md'), 'utf8').split('\n## Medians')[0] ?? '',
+  readFileSync(path.join(import.meta.dirname, 'RESULTS.md'), 'utf8').split('\n## What is missed')[0] ?? '',
 );
