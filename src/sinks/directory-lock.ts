@@ -2,11 +2,16 @@
 import fs from 'node:fs/promises';
 import { hostname } from 'node:os';
 import path from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import lockfile from 'proper-lockfile';
 import { describe, StateError } from '../core/errors.ts';
 import { own } from '../core/path.ts';
 
 const NAME = '.penstock-lock';
+// A run writes who it is as soon as it has the lock, and takes that away just before it gives the lock back. A lock that
+// is nobody's for so long is what a killed run left of either moment.
+const NOBODYS_MS = 3000;
+const LOOK_EVERY_MS = 100;
 
 /**
  * Takes the lock of a directory.
@@ -22,8 +27,12 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
     release = await take();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'ELOCKED') throw cannotLock(directory, error);
-    const holder = await readOwner(owner);
-    if (!holder.isDead) throw inUse(directory, holder.text);
+    let holder = await readOwner(owner);
+    for (let waited = 0; holder === undefined && waited < NOBODYS_MS; waited += LOOK_EVERY_MS) {
+      await delay(LOOK_EVERY_MS);
+      holder = await readOwner(owner);
+    }
+    if (holder !== undefined && !holder.isDead) throw inUse(directory, holder.text);
     await fs.rm(lock, { recursive: true, force: true });
     release = await take().catch((second: unknown) => {
       throw inUse(directory, describe(second));
@@ -37,14 +46,15 @@ export async function lockDirectory(directory: string): Promise<() => Promise<vo
   };
 }
 
-async function readOwner(file: string): Promise<{ text: string; isDead: boolean }> {
+/** Undefined where the file is not there, or not whole yet. */
+async function readOwner(file: string): Promise<{ text: string; isDead: boolean } | undefined> {
   try {
     const facts: unknown = JSON.parse(await fs.readFile(file, 'utf8'));
     const pid = Number(own(facts, 'pid'));
     const isDead = own(facts, 'host') === hostname() && !isAlive(pid);
     return { text: `process ${pid} on ${own(facts, 'host')}, since ${own(facts, 'started')}`, isDead };
   } catch {
-    return { text: 'another run that has just begun', isDead: false };
+    return undefined;
   }
 }
 
