@@ -72,11 +72,9 @@ function compileColumns(
   counts: NormalizeCounts,
 ): NormalizeRecord {
   const compiled = columns.map((column) => ({
-    name: column.name,
+    column,
     get: compilePath(column.from),
     coerce: compileCoerce(column),
-    isNullable: column.nullable,
-    type: column.data_type,
   }));
   const names = new Set(columns.map((column) => column.name));
   const undeclaredOf = findUndeclared(columns.map((column) => column.from));
@@ -100,12 +98,12 @@ function compileColumns(
 
   const unusual = (record: JsonRecord): JsonRecord | Rejection => {
     const result: JsonRecord = {};
-    for (const column of compiled) {
-      const raw = column.get(record);
-      let value = raw === undefined || raw === null ? null : column.coerce(raw);
-      if (value === INVALID || (value === null && !column.isNullable)) {
+    for (const { column, get, coerce } of compiled) {
+      const raw = get(record);
+      let value = raw === undefined || raw === null ? null : coerce(raw);
+      if (value === INVALID || (value === null && !column.nullable)) {
         const reason =
-          value === INVALID ? `${show(raw)} cannot be ${column.type}` : 'no value, but not nullable';
+          value === INVALID ? `${show(raw)} cannot be ${column.data_type}` : 'no value, but not nullable';
         if (contract.dataType === 'freeze') throw frozen(`column "${column.name}": ${reason}`);
         if (contract.dataType === 'discard_row') return new Rejection(reason, column.name);
         counts.discardedValues += 1;
@@ -116,10 +114,7 @@ function compileColumns(
     return addUndeclared(record, result);
   };
 
-  const usual = compileUsual(
-    columns.map((column, i) => ({ column, coerce: compiled[i]?.coerce ?? compileCoerce(column) })),
-    addUndeclared,
-  );
+  const usual = compileUsual(compiled, addUndeclared);
   return (record) => usual(record) ?? unusual(record);
 }
 

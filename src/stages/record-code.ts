@@ -66,7 +66,7 @@ export function compileUsual<Result>(
   );
 }
 
-// A plain access is ten times quicker than a checked one; names that every object inherits need the check.
+// A plain access is quicker than a checked one; names that every object inherits need the check.
 function reader(path: string): string {
   return path.split('.').reduce((object, key, depth) => {
     const name = JSON.stringify(key);

@@ -1,4 +1,4 @@
-// The timestamps that nearly every API writes, without a regular expression or a Date: five times quicker.
+// The timestamps that nearly every API writes, quickly: without a regular expression or a Date.
 
 const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const TWO_DIGITS = Array.from({ length: 60 }, (_, i) => String(i).padStart(2, '0'));
