@@ -2,9 +2,9 @@
 import type { Transform, Writable } from 'node:stream';
 import { type Destination, type DestinationOptions, filesAt, linesInto } from './library/destinations.ts';
 import { type ColumnsInput, formatStream } from './library/streams.ts';
-import { csv as csvFormat } from './sinks/csv/index.ts';
-import { ndjson as ndjsonFormat } from './sinks/ndjson.ts';
-import { parquet as parquetFormat } from './sinks/parquet/index.ts';
+import { csv as csvFormat } from './sinks/formats/csv/index.ts';
+import { ndjson as ndjsonFormat } from './sinks/formats/ndjson.ts';
+import { parquet as parquetFormat } from './sinks/formats/parquet/index.ts';
 
 export { env, secret } from './config/values.ts';
 export type { Batch, JsonRecord, Page, Reject } from './core/batch.ts';
@@ -21,6 +21,7 @@ export {
   UsageError,
 } from './core/errors.ts';
 export type { Emit, PenstockEvent } from './core/events.ts';
+export { definePipeline, type Extensions, type Pipeline } from './language/language.ts';
 export { type Destination, type DestinationOptions, filesAt as files } from './library/destinations.ts';
 export { extend } from './library/extend.ts';
 export {
@@ -37,10 +38,9 @@ export {
   normalizeStream as normalize,
   selectStream as select,
 } from './library/streams.ts';
-export { definePipeline, type Extensions, type Pipeline } from './run/components.ts';
 export type { Report, ResourceReport } from './run/report.ts';
-export type { Dataset, Encoder, Format, Sink } from './sinks/contract.ts';
-export type { Target } from './sinks/target.ts';
+export type { Dataset, Encoder, Format, Sink } from './sinks/formats/contract.ts';
+export type { Target } from './sinks/targets/target.ts';
 export { type AuthDeclaration, declareAuth } from './source/auth/contract.ts';
 export { declarePaginator, type PaginatorDeclaration } from './source/paginators/contract.ts';
 export { declarePartitionRouter, type PartitionRouterDeclaration } from './source/partitions/contract.ts';

@@ -2,7 +2,7 @@
 import type { PenstockError } from '../core/errors.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { PenstockEvent } from '../core/events.ts';
-import { mask } from '../core/redact.ts';
+import { mask } from '../core/mask.ts';
 import { withoutControls } from '../core/text.ts';
 import type { Io } from './io.ts';
 import { colours } from './table.ts';

@@ -1,16 +1,16 @@
 // -o, -f and what goes with them: which target they mean together.
 import { statSync } from 'node:fs';
+import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
-import { didYouMean } from '../core/similar.ts';
-import type { Compression } from '../sinks/compression.ts';
-import type { Format } from '../sinks/contract.ts';
-import { directoryTarget } from '../sinks/directory.ts';
-import { fileKind } from '../sinks/file-kind.ts';
-import { contradiction, type FileSettings, fileOptions } from '../sinks/file-options.ts';
-import { formats } from '../sinks/index.ts';
-import { singleFileTarget } from '../sinks/single-file.ts';
-import { stdoutTarget } from '../sinks/stdout.ts';
-import type { Target } from '../sinks/target.ts';
+import type { Compression } from '../sinks/formats/compression.ts';
+import type { Format } from '../sinks/formats/contract.ts';
+import { fileKind } from '../sinks/formats/file-kind.ts';
+import { formats } from '../sinks/formats/index.ts';
+import { directoryTarget } from '../sinks/targets/directory.ts';
+import { contradiction, type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
+import { singleFileTarget } from '../sinks/targets/single-file.ts';
+import { stdoutTarget } from '../sinks/targets/stdout.ts';
+import type { Target } from '../sinks/targets/target.ts';
 import type { Io } from './io.ts';
 
 export interface OutputOptions extends FileSettings {

@@ -3,7 +3,7 @@ import { withEnvFile } from '../config/load.ts';
 import type { Plan, ResourcePlan } from '../config/plan.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import { UsageError } from '../core/errors.ts';
-import { loadPlan } from '../run/load-plan.ts';
+import { loadPlan } from '../language/load-plan.ts';
 import { selectResources } from '../run/run.ts';
 import type { Io } from './io.ts';
 import { applySettings } from './set.ts';

@@ -1,7 +1,7 @@
 // Validation issues as one line each: the path in the file, what was expected, what stands there.
 import type { z } from 'zod';
+import { didYouMean } from '../core/did-you-mean.ts';
 import type { Problem } from '../core/errors.ts';
-import { didYouMean } from '../core/similar.ts';
 import { show } from '../core/text.ts';
 
 type Issue = z.core.$ZodIssue;

@@ -2,8 +2,8 @@
 import { readFileSync } from 'node:fs';
 import type { Problem } from '../core/errors.ts';
 import { describe } from '../core/errors.ts';
+import { registerSecret } from '../core/mask.ts';
 import { setOwn } from '../core/path.ts';
-import { registerSecret } from '../core/redact.ts';
 import { isEnvReference, isSecretReference } from './values.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,8 @@
 // Pipeline to plan: references resolved, everything checked, defaults merged.
+
+import { didYouMean } from '../core/did-you-mean.ts';
 import { ConfigError, type Problem } from '../core/errors.ts';
 import { own } from '../core/path.ts';
-import { didYouMean } from '../core/similar.ts';
 import { type Column, resolveContract } from './columns.ts';
 import type { QueryParams } from './fields.ts';
 import type { CheckedPipeline, CheckedResource, ComponentOptions, PipelineSchema } from './pipeline.ts';

@@ -1,5 +1,5 @@
 // What can go wrong, one class per thing to do about it; each class knows its exit code.
-import { mask } from './redact.ts';
+import { mask } from './mask.ts';
 
 /** Where a failure happened, as far as it is known. */
 export interface Where {

@@ -1,5 +1,5 @@
 // Text from elsewhere, made safe to show: masked, without control sequences, cut to a length.
-import { mask } from './redact.ts';
+import { mask } from './mask.ts';
 
 /** Removes terminal control sequences and every other control character but the line feed. */
 export function withoutControls(text: string): string {

@@ -1,13 +1,13 @@
 // Where the library's runs go: `parquet('out/')`, `ndjson('contacts.ndjson.gz')`, `ndjson(process.stdout)`.
 import type { Writable } from 'node:stream';
 import { UsageError } from '../core/errors.ts';
-import type { Format } from '../sinks/contract.ts';
-import { directoryTarget } from '../sinks/directory.ts';
-import { fileKind } from '../sinks/file-kind.ts';
-import { type FileSettings, fileOptions } from '../sinks/file-options.ts';
-import { singleFileTarget } from '../sinks/single-file.ts';
-import { stdoutTarget } from '../sinks/stdout.ts';
-import type { Target } from '../sinks/target.ts';
+import type { Format } from '../sinks/formats/contract.ts';
+import { fileKind } from '../sinks/formats/file-kind.ts';
+import { directoryTarget } from '../sinks/targets/directory.ts';
+import { type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
+import { singleFileTarget } from '../sinks/targets/single-file.ts';
+import { stdoutTarget } from '../sinks/targets/stdout.ts';
+import type { Target } from '../sinks/targets/target.ts';
 
 /** A place for a run's output; hand in an object of your own for one of another kind. */
 export interface Destination {

@@ -1,6 +1,6 @@
 // Parts of a caller's own beside the built-in ones, without changing the library for anyone else.
 import type { AnyDeclaration } from '../config/component.ts';
-import { type components, createLanguage, type Extensions, type PipelineOf } from '../run/components.ts';
+import { type components, createLanguage, type Extensions, type PipelineOf } from '../language/language.ts';
 import { type OpenOptions, type OpenPipeline, open } from './open.ts';
 
 type BuiltIn = typeof components;

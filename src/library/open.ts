@@ -7,7 +7,7 @@ import type { Environment } from '../config/resolve-values.ts';
 import type { Batch, JsonRecord, Page } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
-import { builtIn, type Language } from '../run/components.ts';
+import { builtIn, type Language } from '../language/language.ts';
 import type { Report } from '../run/report.ts';
 import { run, selectResources } from '../run/run.ts';
 import { openSession } from '../run/session.ts';

@@ -5,7 +5,7 @@ import type { Column, columnsSchema } from '../config/columns.ts';
 import { columnsSchema as checkColumns, resolveContract } from '../config/columns.ts';
 import type { Batch, JsonRecord, Page } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
-import { DEFAULT_FORMAT_OPTIONS, type Encoder, type Format } from '../sinks/contract.ts';
+import { DEFAULT_FORMAT_OPTIONS, type Encoder, type Format } from '../sinks/formats/contract.ts';
 import { dedupe, normalize, type Stage, select } from '../stages/index.ts';
 
 /** `columns` as a pipeline file has them. */

@@ -3,7 +3,7 @@ import highland from 'highland';
 import type { ResourcePlan } from '../config/plan.ts';
 import type { Batch, Page } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
-import type { Sink } from '../sinks/contract.ts';
+import type { Sink } from '../sinks/formats/contract.ts';
 import { type DedupeStage, limit, normalize, select, slices, streamOf, through } from '../stages/index.ts';
 
 export interface FlowOptions {

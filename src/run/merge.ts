@@ -2,8 +2,8 @@
 import type { Column } from '../config/columns.ts';
 import type { ResourcePlan } from '../config/plan.ts';
 import type { Batch } from '../core/batch.ts';
-import type { Sink } from '../sinks/contract.ts';
-import type { EarlierSnapshot } from '../sinks/target.ts';
+import type { Sink } from '../sinks/formats/contract.ts';
+import type { EarlierSnapshot } from '../sinks/targets/target.ts';
 import { type DedupeStage, normalize } from '../stages/index.ts';
 
 /**

@@ -1,6 +1,6 @@
 // What a run did: the report's shape, and the exit code that follows from it.
 import type { PenstockError } from '../core/errors.ts';
-import type { PublishedFile } from '../sinks/target.ts';
+import type { PublishedFile } from '../sinks/targets/target.ts';
 
 /**
  * complete: every record the API had to give; limited: ended by --limit or a configured maximum;

@@ -4,10 +4,10 @@ import type { ComponentOptions } from '../config/pipeline.ts';
 import type { Plan, ResourcePlan } from '../config/plan.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import type { Emit } from '../core/events.ts';
+import { builtIn, type Language } from '../language/language.ts';
 import type { Auth } from '../source/auth/contract.ts';
 import { createClient } from '../source/http/client.ts';
 import { openResource, type ResourceSource } from '../source/resource.ts';
-import { builtIn, type Language } from './components.ts';
 
 export interface SessionOptions {
   readonly emit: Emit;

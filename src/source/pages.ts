@@ -14,8 +14,8 @@ import {
   type PageRequest,
   type Paginator,
 } from './paginators/contract.ts';
-import { guardProgress } from './paginators/progress.ts';
 import type { Partition } from './partitions/contract.ts';
+import { guardProgress } from './progress-guard.ts';
 import { noWindow, pageWindow } from './window.ts';
 
 /** What a chain of pages adds to the report. */

@@ -4,7 +4,7 @@ import { describe, expect, test } from 'vitest';
 import { resolvePipeline } from '../../src/config/resolve.ts';
 import { env, secret } from '../../src/config/values.ts';
 import { ConfigError } from '../../src/core/errors.ts';
-import { schema } from '../../src/run/components.ts';
+import { schema } from '../../src/language/language.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
 const client = { base_url: 'https://api.example.com' };

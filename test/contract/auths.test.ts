@@ -1,6 +1,6 @@
 // Every registered auth passes this suite.
 import { describe, expect, test } from 'vitest';
-import { mask } from '../../src/core/redact.ts';
+import { mask } from '../../src/core/mask.ts';
 import type { AuthContext } from '../../src/source/auth/contract.ts';
 import { auths } from '../../src/source/auth/index.ts';
 import type { OutgoingRequest } from '../../src/source/http/request.ts';

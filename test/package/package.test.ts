@@ -3,10 +3,10 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { blocksOf } from '../docs/readme.ts';
 import { crmServer } from '../helpers/crm.ts';
 import { run } from '../helpers/process.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
+import { blocksOf } from '../programs/docs/readme.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const npm = (words: string[], cwd: string) =>

@@ -1,6 +1,6 @@
 // FAULTS 57: a quick sample of `npm run soak`.
 import { expect, test } from 'vitest';
-import { DISPOSITIONS, FORMATS, killRounds } from '../soak/kill.ts';
+import { DISPOSITIONS, FORMATS, killRounds } from '../programs/soak/kill.ts';
 
 // 20 in all: 2 or 3 of each.
 const plans = FORMATS.flatMap((format) => DISPOSITIONS.map((disposition) => ({ format, disposition }))).map(

@@ -3,10 +3,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { resolvePipeline } from '../../src/config/resolve.ts';
 import { SourceError } from '../../src/core/errors.ts';
-import { schema } from '../../src/run/components.ts';
+import { schema } from '../../src/language/language.ts';
 import { run } from '../../src/run/run.ts';
-import type { Sink } from '../../src/sinks/contract.ts';
-import type { Target } from '../../src/sinks/target.ts';
+import type { Sink } from '../../src/sinks/formats/contract.ts';
+import type { Target } from '../../src/sinks/targets/target.ts';
 import { json, queryOf, serve } from '../helpers/serve.ts';
 
 async function endless() {

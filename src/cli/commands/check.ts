@@ -1,7 +1,7 @@
 // penstock check: does this pipeline work, resource by resource?
 
 import { toJsonText } from '../../core/json.ts';
-import { mask } from '../../core/redact.ts';
+import { mask } from '../../core/mask.ts';
 import { check, type Verdict } from '../../run/check.ts';
 import type { Io } from '../io.ts';
 import { createLog, errorLines } from '../log.ts';

@@ -1,6 +1,6 @@
 // penstock infer: `columns` for a resource, ready to paste, from its first records.
 import { UsageError } from '../../core/errors.ts';
-import { mask } from '../../core/redact.ts';
+import { mask } from '../../core/mask.ts';
 import { withoutControls } from '../../core/text.ts';
 import { sample } from '../../run/sample.ts';
 import { type InferredColumn, inferColumns } from '../../stages/index.ts';

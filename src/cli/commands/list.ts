@@ -1,7 +1,7 @@
 // penstock list: what is in a pipeline. It needs no secret, so none is asked for.
 import type { ResourcePlan } from '../../config/plan.ts';
 import { toJsonText } from '../../core/json.ts';
-import { mask } from '../../core/redact.ts';
+import { mask } from '../../core/mask.ts';
 import type { Io } from '../io.ts';
 import { type PipelineOptions, planFor } from '../pipeline-options.ts';
 import { table } from '../table.ts';

@@ -2,7 +2,7 @@
 
 import type { JsonRecord } from '../../core/batch.ts';
 import { toJsonText } from '../../core/json.ts';
-import { mask } from '../../core/redact.ts';
+import { mask } from '../../core/mask.ts';
 import { withoutControls } from '../../core/text.ts';
 import { sample } from '../../run/sample.ts';
 import type { Io } from '../io.ts';

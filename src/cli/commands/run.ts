@@ -2,10 +2,10 @@
 import writeFileAtomic from 'write-file-atomic';
 import { AbortedError, type PenstockError, toPenstockError } from '../../core/errors.ts';
 import { toJsonText } from '../../core/json.ts';
-import { mask } from '../../core/redact.ts';
+import { mask } from '../../core/mask.ts';
 import type { Report } from '../../run/report.ts';
 import { run } from '../../run/run.ts';
-import { outputError } from '../../sinks/output-error.ts';
+import { outputError } from '../../sinks/files/output-error.ts';
 import type { Io } from '../io.ts';
 import { createLog, type Log, type LogOptions } from '../log.ts';
 import { chooseTarget, type OutputOptions } from '../output.ts';

@@ -1,5 +1,5 @@
 // penstock schema: the JSON Schema of pipeline files, derived from the one declaration.
-import { jsonSchema } from '../../run/json-schema.ts';
+import { jsonSchema } from '../../language/json-schema.ts';
 import type { Io } from '../io.ts';
 
 export async function schemaCommand(io: Io): Promise<number> {

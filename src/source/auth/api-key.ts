@@ -1,7 +1,7 @@
 // api_key: one key in a header, the query or a cookie.
 import { z } from 'zod';
 import { text } from '../../config/fields.ts';
-import { registerSecret } from '../../core/redact.ts';
+import { registerSecret } from '../../core/mask.ts';
 import { withHeader, withQuery } from '../http/request.ts';
 import { declareAuth } from './contract.ts';
 

@@ -1,7 +1,7 @@
 // bearer: a fixed token.
 import { z } from 'zod';
 import { text } from '../../config/fields.ts';
-import { registerSecret } from '../../core/redact.ts';
+import { registerSecret } from '../../core/mask.ts';
 import { withHeader } from '../http/request.ts';
 import { declareAuth } from './contract.ts';
 

@@ -2,6 +2,6 @@
 import { apiKey } from './api-key.ts';
 import { bearer } from './bearer.ts';
 import { httpBasic } from './http-basic.ts';
-import { oauth2, oauth2ClientCredentials } from './oauth2.ts';
+import { oauth2, oauth2ClientCredentials } from './oauth2/index.ts';
 
 export const auths = [oauth2, oauth2ClientCredentials, apiKey, bearer, httpBasic] as const;

@@ -2,7 +2,7 @@
 import axios, { type AxiosAdapter, AxiosError, type AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { ClientPlan } from '../../config/plan.ts';
-import { mask } from '../../core/redact.ts';
+import { mask } from '../../core/mask.ts';
 import { type AttemptContext, Attempts, faultOf } from './attempts.ts';
 import { FaultError } from './fault.ts';
 import { addressOf, type OutgoingRequest } from './request.ts';

@@ -5,7 +5,7 @@ import { SourceError } from '../../core/errors.ts';
 import { compilePath } from '../../core/path.ts';
 import { show } from '../../core/text.ts';
 import { declarePaginator, done } from './contract.ts';
-import { compileHasMore } from './has-more.ts';
+import { compileHasMore } from './shared/has-more.ts';
 
 export const jsonLink = declarePaginator({
   type: 'json_link',

@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { bodyPath, positiveInteger, text, wholeNumber } from '../../config/fields.ts';
 import { declarePaginator, type PageRequest } from './contract.ts';
-import { canEnd, compileEnding, cutShort, endingOptions, NEVER_ENDS } from './counting.ts';
+import { canEnd, compileEnding, cutShort, endingOptions, NEVER_ENDS } from './shared/counting.ts';
 
 export const offset = declarePaginator({
   type: 'offset',

@@ -1,0 +1,47 @@
+// What CSV and Parquet share: a fixed list of columns, and one for everything that fits in none of them.
+import type { DataType } from '../../../config/columns.ts';
+import type { SchemaPlan } from '../../../config/plan.ts';
+
+/** The column that keeps, as JSON text, what no other column can. */
+export const EXTRA = '_extra';
+
+export interface TableColumn {
+  readonly name: string;
+  readonly type: DataType;
+  /** Of a decimal. */
+  readonly precision?: number | undefined;
+  readonly scale?: number | undefined;
+}
+
+export type FileColumn = TableColumn | { readonly name: typeof EXTRA; readonly type: 'extra' };
+
+const extra: FileColumn = { name: EXTRA, type: 'extra' };
+
+/** The declared columns, then those that only the earlier snapshot has, then `_extra` where fields may be undeclared. */
+export function declaredColumns(resource: SchemaPlan, earlier: readonly TableColumn[]): FileColumn[] {
+  const declared = (resource.columns ?? []).map(
+    ({ name, data_type: type, precision, scale }): TableColumn => {
+      return type === 'decimal' ? { name, type, precision, scale } : { name, type };
+    },
+  );
+  const all = union(declared, earlier);
+  return resource.contract.columns === 'evolve' ? [...all, extra] : all;
+}
+
+/** Inferred columns behind those of the earlier snapshot; `_extra` is always there. */
+export function inferredColumns(
+  inferred: readonly TableColumn[],
+  earlier: readonly TableColumn[],
+): FileColumn[] {
+  return [...union(earlier, inferred), extra];
+}
+
+function union(first: readonly TableColumn[], second: readonly TableColumn[]): TableColumn[] {
+  const names = new Set(first.map((column) => column.name));
+  return [...first, ...second.filter((column) => !names.has(column.name))];
+}
+
+/** The columns without `_extra`. */
+export function typedColumns(columns: readonly FileColumn[]): TableColumn[] {
+  return columns.flatMap((column) => (column.type === 'extra' ? [] : [column]));
+}

@@ -1,0 +1,90 @@
+// One resource into files of any format: compressed and cut into parts as asked.
+import type { Batch, JsonRecord } from '../../core/batch.ts';
+import { type FileFacts, OutputFile } from '../files/output-file.ts';
+import { type Compression, compressed } from '../formats/compression.ts';
+import type { Dataset, Encoder, Sink } from '../formats/contract.ts';
+import type { RejectSink } from './rejects.ts';
+
+export interface PartLimits {
+  readonly records: number | undefined;
+  readonly bytes: number | undefined;
+}
+
+export interface FileSinkOptions {
+  readonly dataset: Dataset;
+  readonly compression: Compression | undefined;
+  readonly limits: PartLimits;
+  /** Where the part of this number is written; not its final name. */
+  readonly pathOf: (part: number) => string;
+  readonly rejects: RejectSink;
+}
+
+export interface WrittenPart extends FileFacts {
+  readonly path: string;
+  readonly rows: number;
+}
+
+/** A sink whose files are finished on close; its target puts them in place. */
+export interface FileSink extends Sink {
+  /** Complete once the sink is closed. */
+  readonly parts: readonly WrittenPart[];
+  readonly isClosed: boolean;
+}
+
+interface OpenPart {
+  readonly file: OutputFile;
+  readonly encoder: Encoder;
+  rows: number;
+}
+
+export async function openFileSink(options: FileSinkOptions): Promise<FileSink> {
+  const { dataset, limits } = options;
+  const parts: WrittenPart[] = [];
+  let isClosed = false;
+  let part: OpenPart | undefined;
+
+  const open = async (): Promise<OpenPart> => {
+    const plain = dataset.next();
+    const encoder = options.compression === undefined ? plain : await compressed(plain, options.compression);
+    return { file: await OutputFile.create(options.pathOf(parts.length)), encoder, rows: 0 };
+  };
+  const finish = async (current: OpenPart) => {
+    await current.file.write(await current.encoder.end());
+    parts.push({ path: current.file.path, rows: current.rows, ...(await current.file.finish()) });
+    part = undefined;
+  };
+  const append = async (records: readonly JsonRecord[]) => {
+    part ??= await open();
+    part.rows += records.length;
+    await part.file.write(await part.encoder.encode(records));
+    const isFull = part.rows >= (limits.records ?? Infinity) || part.file.bytes >= (limits.bytes ?? Infinity);
+    if (isFull) await finish(part);
+  };
+
+  // The first part is opened at once: a place that cannot be written shows before anything is requested.
+  part = await open();
+  return {
+    parts,
+    get isClosed() {
+      return isClosed;
+    },
+    async write(batch: Batch) {
+      await options.rejects.write(batch);
+      for (let from = 0; from < batch.records.length; ) {
+        const room = (limits.records ?? Infinity) - (part?.rows ?? 0);
+        const slice = batch.records.slice(from, from + room);
+        await append(slice);
+        from += slice.length;
+      }
+    },
+    async close() {
+      // A resource without records is one file that says so.
+      if (part === undefined && parts.length === 0) part = await open();
+      if (part !== undefined) await finish(part);
+      isClosed = true;
+    },
+    async abort() {
+      await part?.file.discard();
+    },
+  };
+}

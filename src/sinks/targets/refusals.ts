@@ -1,0 +1,47 @@
+// What a target refuses before anything is requested.
+import type { ResourcePlan } from '../../config/plan.ts';
+import { ConfigError, type Problem } from '../../core/errors.ts';
+import type { TableColumn } from '../formats/table/columns.ts';
+import type { FileOptions } from './target.ts';
+
+/** @throws ConfigError that lists what the format cannot write correctly */
+export function checkRefusals(
+  resources: readonly ResourcePlan[],
+  { format, formatOptions }: FileOptions,
+): void {
+  const problems = resources.flatMap((resource): Problem[] => {
+    const message = format.refuse(resource, formatOptions);
+    return message === undefined ? [] : [{ path: resource.name, message }];
+  });
+  if (problems.length === 0) return;
+  throw new ConfigError(`${format.name} cannot hold what the columns declare`, { problems });
+}
+
+/** @throws ConfigError for a disposition that needs to know what earlier runs wrote */
+export function refuseOntoFile(resource: ResourcePlan, file: string): void {
+  if (resource.writeDisposition === 'replace') return;
+  throw new ConfigError(
+    `resource "${resource.name}": ${file} is there already, and ${resource.writeDisposition} onto a single file is not possible`,
+    { hint: 'export into a directory with -o DIR, or set write_disposition: replace' },
+  );
+}
+
+/** @throws ConfigError when a declared column had another type in the earlier snapshot */
+export function refuseChangedTypes(resource: ResourcePlan, earlier: readonly TableColumn[]): void {
+  const types = new Map(earlier.map((column) => [column.name, column.type]));
+  const problems = (resource.columns ?? []).flatMap(({ name, data_type: type }): Problem[] => {
+    const before = types.get(name);
+    if (before === undefined || before === type) return [];
+    return [
+      {
+        path: `${resource.name}.columns.${name}`,
+        message: `is ${type}, and was ${before} in the earlier snapshot`,
+      },
+    ];
+  });
+  if (problems.length === 0) return;
+  throw new ConfigError(`resource "${resource.name}" cannot go on from its earlier snapshot`, {
+    problems,
+    hint: 'give the column another name, export into another directory, or set write_disposition: replace',
+  });
+}

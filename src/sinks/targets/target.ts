@@ -1,0 +1,58 @@
+// Where output goes: one target a run, one sink a resource.
+import type { ResourcePlan } from '../../config/plan.ts';
+import type { JsonRecord } from '../../core/batch.ts';
+import type { Compression } from '../formats/compression.ts';
+import type { Format, FormatOptions, Sink } from '../formats/contract.ts';
+import type { TableColumn } from '../formats/table/columns.ts';
+import type { PartLimits } from './file-sink.ts';
+
+/** What the target is told of each resource when the run ends. */
+export interface ResourceOutcome {
+  readonly name: string;
+  readonly isComplete: boolean;
+  readonly pages: number;
+  readonly records: number;
+  readonly duplicates: number;
+  readonly rejects: number;
+}
+
+/** A file that is in place. */
+export interface PublishedFile {
+  readonly resource: string;
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** The records of earlier runs, newest first, in batches of bounded size. */
+export interface EarlierSnapshot {
+  /** Its columns, for formats whose values come back as text. */
+  readonly columns: readonly TableColumn[] | undefined;
+  read(): AsyncGenerator<readonly JsonRecord[], void, undefined>;
+}
+
+/** How the files of a run are made. */
+export interface FileOptions {
+  readonly format: Format;
+  readonly compression: Compression | undefined;
+  readonly limits: PartLimits;
+  readonly formatOptions: FormatOptions;
+  /** One file for the rejects of all resources. */
+  readonly rejects: string | undefined;
+}
+
+export interface Target {
+  /**
+   * Everything that can be refused before the first request.
+   * @throws UsageError, OutputError or StateError
+   */
+  prepare(resources: readonly ResourcePlan[]): Promise<void>;
+  sink(resource: ResourcePlan): Promise<Sink>;
+  /** The snapshot that `merge` goes on from; undefined where there is none. */
+  earlier?(resource: ResourcePlan): EarlierSnapshot | undefined;
+  /** Puts the output of the resources that succeeded in place. */
+  commit(outcomes: readonly ResourceOutcome[], startedAt: Date): Promise<readonly PublishedFile[]>;
+  /** Takes everything back that is not in place yet. Never fails. */
+  abort(): Promise<void>;
+}

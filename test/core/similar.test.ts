@@ -1,8 +1,0 @@
-import { expect, test } from 'vitest';
-import { didYouMean } from '../../src/core/similar.ts';
-
-test('suggests the nearest word, and nothing when none is near', () => {
-  expect(didYouMean('limt', ['limit', 'offset'])).toBe(' (did you mean "limit"?)');
-  expect(didYouMean('zzzzzz', ['limit', 'offset'])).toBe('');
-  expect(didYouMean('x', [])).toBe('');
-});

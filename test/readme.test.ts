@@ -1,0 +1,135 @@
+// The README is part of the product: its reference is up to date, and its commands do what it shows.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { startCrm } from '../fixtures/crm/server.ts';
+import { temporaryDirectory } from './helpers/temporary.ts';
+import { blocksOf, commandsOf, README, withReference } from './programs/docs/readme.ts';
+
+const root = path.join(import.meta.dirname, '..');
+const text = readFileSync(README, 'utf8');
+const blocks = blocksOf(text);
+const hasJq = spawnSync('jq', ['--version']).status === 0;
+
+test('the reference follows from the declarations (else: npm run docs)', () => {
+  expect(text).toBe(withReference(text));
+});
+
+test('opens with the two set-up commands, each on a line of its own', () => {
+  const setUp = blocks.filter((block) => block.language === 'sh').map((block) => block.text);
+  expect(setUp[0]).toBe('npm ci && npm start\n');
+  expect(setUp[1]).toBe('npm ci && npm test\n');
+});
+
+test('names every exit code', () => {
+  for (const code of ['0', '1', '2', '3', '4', '5', '6', '7', '8', '130, 143'])
+    expect(text).toContain(`\n| ${code} |`);
+});
+
+/** A directory with what the README's commands need, and a shell in it. */
+async function sandbox() {
+  const crm = await startCrm({
+    drift: { every: 1000, by: 3 },
+    faults: [
+      { at: '/crm-api-key/v1/contacts', from: 12, every: 10_000, fault: { kind: 'status', status: 503 } },
+    ],
+  });
+  onTestFinished(() => crm.close());
+  const directory = await temporaryDirectory();
+  const bin = path.join(directory, '.bin');
+  mkdirSync(bin);
+  const script = (name: string, line: string) => {
+    writeFileSync(path.join(bin, name), `#!/bin/sh\nexec ${line} "$@"\n`);
+    chmodSync(path.join(bin, name), 0o755);
+  };
+  script('penstock', `${process.execPath} ${path.join(root, 'dist/src/bin.js')}`);
+  script(
+    'duckdb',
+    `${process.execPath} ${path.join(root, 'node_modules/jiti/lib/jiti-cli.mjs')} ${path.join(root, 'test/helpers/duckdb-cli.ts')}`,
+  );
+  symlinkSync(path.join(root, 'pipelines'), path.join(directory, 'pipelines'));
+  for (const block of blocks) {
+    const name = /^(?:#|\/\/) (\S+\.(?:yaml|ts|json))\n/.exec(block.text)?.[1];
+    if (name !== undefined) writeFileSync(path.join(directory, name), block.text);
+  }
+  const environment = {
+    ...process.env,
+    ...crm.environment('crm-oauth2'),
+    CRM_BASE_URL: crm.baseUrls['crm-api-key'],
+    OAUTH2_BASE_URL: crm.baseUrls['crm-oauth2'],
+    PENSTOCK_STATE_DIR: path.join(directory, '.state'),
+    PATH: `${bin}:${process.env.PATH}`,
+    NO_COLOR: '1',
+  };
+  return (command: string) => {
+    // The server runs in this process, so the shell must not block it.
+    return new Promise<{ output: string; code: number | null }>((resolve) => {
+      import('node:child_process').then(({ spawn }) => {
+        const child = spawn('bash', ['-c', command], { cwd: directory, env: environment });
+        let output = '';
+        child.stdout.on('data', (chunk) => {
+          output += chunk;
+        });
+        child.stderr.on('data', (chunk) => {
+          output += chunk;
+        });
+        child.on('close', (code) => resolve({ output, code }));
+      });
+    });
+  };
+}
+
+beforeAll(() => {
+  execFileSync(process.execPath, [path.join(root, 'dist/src/bin.js'), '--version']);
+});
+
+/** Times and ports differ from run to run. */
+const settled = (output: string) =>
+  output
+    .replace(/\d+\.\d(?= s\b|$)/gm, 'N')
+    .replace(/ +N$/gm, ' N')
+    .replace(/127\.0\.0\.1:\d+/g, '127.0.0.1:PORT');
+
+describe('what the first screen shows is what happens', () => {
+  const consoles = blocks.filter((block) => block.language === 'console');
+
+  test.skipIf(!hasJq)('every console block, command by command', async () => {
+    const shell = await sandbox();
+    for (const { command, output } of consoles.flatMap((block) => commandsOf(block.text))) {
+      const { output: real } = await shell(command);
+      expect(settled(real), command).toBe(settled(output));
+    }
+  });
+});
+
+describe('recipes', () => {
+  const recipes = blocks
+    .filter((block) => block.language === 'bash')
+    .flatMap((block) => block.text.split('\n').filter((line) => line !== '' && !line.startsWith('#')));
+
+  test('there are some', () => expect(recipes.length).toBeGreaterThan(5));
+
+  test('every one of them runs', async () => {
+    const shell = await sandbox();
+    for (const recipe of recipes) {
+      if (!hasJq && recipe.includes('jq')) continue;
+      const { output, code } = await shell(`set -o pipefail; ${recipe}`);
+      expect(code, `${recipe}\n${output}`).toBe(0);
+    }
+  }, 240_000);
+
+  test('the cron line’s command runs', async () => {
+    const shell = await sandbox();
+    const [line = ''] = blocks
+      .filter((block) => block.language === 'crontab')
+      .map((block) => block.text.trim());
+    const command = line
+      .split(/\s+/)
+      .slice(5)
+      .join(' ')
+      .replace(/^cd \S+ && /, '');
+    const { output, code } = await shell(command);
+    expect(code, `${command}\n${output}`).toBe(0);
+  });
+});

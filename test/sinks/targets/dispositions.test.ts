@@ -1,0 +1,429 @@
+// replace, append and merge in every format: what is in the directory after each run, judged by DuckDB.
+import { createHash } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
+import fs from 'node:fs/promises';
+import path from 'node:path';
+import fc from 'fast-check';
+import { afterEach, describe, expect, test, vi } from 'vitest';
+import { duckdb } from '../../helpers/duckdb.ts';
+import { extract } from '../../helpers/extract.ts';
+import { filesOf } from '../../helpers/files.ts';
+import { json } from '../../helpers/serve.ts';
+import { temporaryDirectory } from '../../helpers/temporary.ts';
+
+afterEach(() => vi.restoreAllMocks());
+
+type Rows = readonly Record<string, unknown>[];
+const columns = {
+  id: { data_type: 'text' },
+  n: { data_type: 'bigint' },
+  ts: { data_type: 'timestamp' },
+  tags: { data_type: 'json' },
+  note: { data_type: 'text' },
+};
+
+const kinds = [
+  ['ndjson', []],
+  ['ndjson', ['--compress', 'gzip']],
+  ['ndjson', ['--compress', 'zstd']],
+  ['csv', []],
+  ['csv', ['--compress', 'zstd', '--max-file-records', '3']],
+  ['parquet', []],
+  ['parquet', ['--max-file-records', '4']],
+] as const;
+
+async function runInto(
+  out: string,
+  rows: Rows,
+  disposition: string,
+  words: readonly string[],
+  resource: object = { columns },
+) {
+  return extract((_, response) => json(response, { data: rows }), {
+    resource: { primary_key: 'id', write_disposition: disposition, ...resource },
+    words: ['-o', out, ...words],
+  });
+}
+
+const source = (out: string, format: string) => {
+  const files = path.join(out, `things/part-*.${format}*`);
+  if (format === 'ndjson')
+    return `read_ndjson('${files}', columns={id:'VARCHAR', n:'BIGINT', ts:'TIMESTAMP', tags:'JSON', note:'VARCHAR'})`;
+  if (format === 'csv') {
+    return `read_csv('${files}', header=true, allow_quoted_nulls=false, columns={id:'VARCHAR', n:'BIGINT', ts:'TIMESTAMP', tags:'VARCHAR', note:'VARCHAR', _extra:'VARCHAR'})`;
+  }
+  return `read_parquet('${files}')`;
+};
+
+async function read(out: string, format: string): Promise<Rows> {
+  const rows = await duckdb(
+    `SELECT id, n, ts::TIMESTAMP::VARCHAR AS ts, tags::VARCHAR AS tags, note FROM ${source(out, format)} ORDER BY id`,
+  );
+  return rows.map((row) => ({ ...row, n: row.n === null ? null : String(row.n) }));
+}
+
+const row = (id: string, version: number) => ({
+  id,
+  n: `${9007199254740993n + BigInt(version)}`,
+  ts: '2024-05-06T07:08:09.123456Z',
+  tags: ['a', { b: version }],
+  note: version % 2 === 0 ? '' : 'line\n"two", =1+1',
+});
+const expected = (id: string, version: number) => ({
+  ...row(id, version),
+  ts: '2024-05-06 07:08:09.123456',
+  tags: JSON.stringify(row(id, version).tags),
+});
+
+const manifestOf = (out: string) => JSON.parse(readFileSync(path.join(out, '_manifest.json'), 'utf8'));
+
+describe.each(kinds)('%s %j', (format, more) => {
+  const words = ['-f', format, ...more];
+
+  test('merge three times: each key once, with its newest record', async () => {
+    const out = path.join(await temporaryDirectory(), 'out');
+    const runs = [
+      ['a', 'b', 'c', 'd', 'e'],
+      ['c', 'd', 'f'],
+      ['a', 'f', 'g'],
+    ];
+    const newest = new Map<string, number>();
+    for (const [version, ids] of runs.entries()) {
+      const outcome = await runInto(
+        out,
+        ids.map((id) => row(id, version)),
+        'merge',
+        words,
+      );
+      expect(outcome.code, outcome.stderr).toBe(0);
+      for (const id of ids) newest.set(id, version);
+    }
+    expect(await read(out, format)).toEqual([...newest].sort().map(([id, version]) => expected(id, version)));
+    const { files, complete } = manifestOf(out).resources.things;
+    expect(complete).toBe(true);
+    expect(files.reduce((sum: number, file: { rows: number }) => sum + file.rows, 0)).toBe(7);
+    expect(readdirSync(path.join(out, 'things')).sort()).toEqual(
+      files.map((file: { path: string }) => path.basename(file.path)).sort(),
+    );
+    expect(readdirSync(out).sort()).toEqual(['_manifest.json', 'things']);
+  });
+
+  test('append adds files of this run, replace swaps them all', async () => {
+    const out = path.join(await temporaryDirectory(), 'out');
+    for (const version of [0, 1])
+      await runInto(
+        out,
+        ['a', 'b'].map((id) => row(id, version)),
+        'append',
+        words,
+      );
+    expect(await read(out, format)).toHaveLength(4);
+    const outcome = await runInto(out, [row('z', 9)], 'replace', words);
+    expect(outcome.code, outcome.stderr).toBe(0);
+    expect(await read(out, format)).toEqual([expected('z', 9)]);
+  });
+
+  test('a run that fails leaves the earlier snapshot as it was', async () => {
+    const out = path.join(await temporaryDirectory(), 'out');
+    await runInto(
+      out,
+      ['a', 'b', 'c', 'd', 'e'].map((id) => row(id, 0)),
+      'merge',
+      words,
+    );
+    const before = filesOf(out);
+    const failed = await extract((_, response) => json(response, {}, 404), {
+      resource: { primary_key: 'id', write_disposition: 'merge', columns },
+      words: ['-o', out, ...words],
+    });
+    expect(failed.code).toBe(4);
+    expect(filesOf(out)).toEqual(before);
+  });
+
+  test('a disk that fails while the files are put in place leaves it as it was too', async () => {
+    const out = path.join(await temporaryDirectory(), 'out');
+    await runInto(
+      out,
+      ['a', 'b', 'c', 'd', 'e'].map((id) => row(id, 0)),
+      'merge',
+      words,
+    );
+    const before = filesOf(out);
+    const rename = fs.rename;
+    for (let nth = 1; nth <= 12; nth += 1) {
+      let count = 0;
+      vi.spyOn(fs, 'rename').mockImplementation(async (from, to) => {
+        count += 1;
+        if (count === nth) throw Object.assign(new Error('ENOSPC: made to fail'), { code: 'ENOSPC' });
+        return rename(from, to);
+      });
+      const outcome = await runInto(
+        out,
+        ['b', 'f'].map((id) => row(id, 1)),
+        'merge',
+        words,
+      );
+      vi.restoreAllMocks();
+      if (outcome.code === 0) {
+        expect(nth).toBeGreaterThan(1);
+        expect(await read(out, format)).toHaveLength(6);
+        return;
+      }
+      expect(outcome.code, outcome.stderr).toBe(7);
+      expect(Object.keys(filesOf(out)), `rename ${nth}`).toEqual(Object.keys(before));
+      expect(filesOf(out), `rename ${nth}`).toEqual(before);
+    }
+  });
+});
+
+describe('merge', () => {
+  test('law: after any runs, each key once with its newest record, also from one format into another', async () => {
+    const run = fc.tuple(
+      fc.constantFrom('ndjson', 'csv', 'parquet'),
+      fc.uniqueArray(fc.constantFrom(...'abcdefghij'), { minLength: 1 }),
+    );
+    await fc.assert(
+      fc.asyncProperty(fc.array(run, { minLength: 1, maxLength: 4 }), async (runs) => {
+        const out = path.join(await fs.mkdtemp('/tmp/penstock-merge-'), 'out');
+        const newest = new Map<string, number>();
+        for (const [version, [format, ids]] of runs.entries()) {
+          const outcome = await runInto(
+            out,
+            ids.map((id) => row(id, version)),
+            'merge',
+            ['-f', format],
+          );
+          expect(outcome.code, outcome.stderr).toBe(0);
+          for (const id of ids) newest.set(id, version);
+        }
+        expect(await read(out, runs.at(-1)?.[0] ?? '')).toEqual(
+          [...newest].sort().map(([id, version]) => expected(id, version)),
+        );
+        rmSync(path.dirname(out), { recursive: true });
+      }),
+      { numRuns: 8 },
+    );
+  });
+
+  test.each(['ndjson', 'csv', 'parquet'])(
+    '%s without columns: nothing is lost, whatever appears later',
+    async (format) => {
+      const out = path.join(await temporaryDirectory(), 'out');
+      await runInto(
+        out,
+        [
+          { id: 'a', x: 1, o: { p: [1] } },
+          { id: 'b', x: 2 },
+        ],
+        'merge',
+        ['-f', format],
+        {},
+      );
+      const outcome = await runInto(out, [{ id: 'b', x: 'now text', y: true }], 'merge', ['-f', format], {});
+      expect(outcome.code, outcome.stderr).toBe(0);
+      const from =
+        format === 'ndjson'
+          ? `read_ndjson('${out}/things/*.ndjson')`
+          : `'${out}/things/part-00000.${format}'`;
+      const rows = await duckdb(`SELECT to_json(t)::VARCHAR AS j FROM ${from} t ORDER BY id`);
+      const text = rows.map((one) => String(one.j)).join('\n');
+      expect(rows).toHaveLength(2);
+      expect(text).toMatch(/now text/);
+      expect(text).toMatch(/\{\\*"p\\*":\[1\]\}/);
+    },
+  );
+
+  test('other columns: union, missing ones null', async () => {
+    const out = path.join(await temporaryDirectory(), 'out');
+    for (const format of ['parquet', 'csv', 'ndjson']) {
+      const { note: _, ...without } = columns;
+      await runInto(out, [row('a', 1)], 'replace', ['-f', format]);
+      const outcome = await runInto(out, [{ id: 'b', more: true }], 'merge', ['-f', format], {
+        columns: { ...without, more: { data_type: 'bool' } },
+      });
+      expect(outcome.code, outcome.stderr).toBe(0);
+      const from =
+        format === 'ndjson'
+          ? `read_ndjson('${out}/things/*.ndjson')`
+          : `'${out}/things/part-00000.${format}'`;
+      const rows = await duckdb(`SELECT id, more, note FROM ${from} ORDER BY id`);
+      expect(rows, format).toEqual([
+        { id: 'a', more: null, note: row('a', 1).note },
+        { id: 'b', more: true, note: null },
+      ]);
+    }
+  });
+
+  test('a column that changed its type is refused before anything is requested', async () => {
+    const out = path.join(await temporaryDirectory(), 'out');
+    await runInto(out, [row('a', 1)], 'merge', []);
+    const outcome = await runInto(out, [], 'merge', [], {
+      columns: { ...columns, n: { data_type: 'double' } },
+    });
+    expect(outcome.code).toBe(2);
+    expect(outcome.stderr).toMatch(/things\.columns\.n: is double, and was bigint in the earlier snapshot/);
+    expect(outcome.requests).toEqual([]);
+  });
+
+  test('the report says how many earlier records were kept', async () => {
+    const out = path.join(await temporaryDirectory(), 'out');
+    await runInto(
+      out,
+      ['a', 'b', 'c'].map((id) => row(id, 0)),
+      'merge',
+      [],
+    );
+    const { stderr } = await runInto(out, [row('b', 1)], 'merge', []);
+    expect(stderr).toMatch(/things: 2 records of the earlier snapshot kept/);
+  });
+
+  test('onto a single file it is refused', async () => {
+    const file = path.join(await temporaryDirectory(), 'things.csv');
+    expect((await runInto(file, [row('a', 1)], 'merge', [])).code).toBe(0);
+    const outcome = await runInto(file, [row('b', 1)], 'merge', []);
+    expect(outcome).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/merge onto a single file is not possible/),
+    });
+  });
+});
+
+describe('what is in the way', () => {
+  const start = async () => {
+    const out = path.join(await temporaryDirectory(), 'out');
+    await runInto(
+      out,
+      ['a', 'b'].map((id) => row(id, 0)),
+      'merge',
+      [],
+    );
+    return out;
+  };
+
+  test('a directory that is not ours', async () => {
+    const out = await temporaryDirectory();
+    writeFileSync(path.join(out, 'thesis.doc'), 'mine');
+    const outcome = await runInto(out, [row('a', 1)], 'replace', []);
+    expect(outcome).toMatchObject({
+      code: 8,
+      stderr: expect.stringMatching(/not empty and has no _manifest\.json: thesis\.doc/),
+    });
+    expect(outcome.requests).toEqual([]);
+    expect(readdirSync(out)).toEqual(['thesis.doc']);
+  });
+
+  test.each(['replace', 'append', 'merge'])(
+    'a foreign file among the resource’s: %s refuses',
+    async (disposition) => {
+      const out = await start();
+      writeFileSync(path.join(out, 'things/notes.txt'), 'mine');
+      const outcome = await runInto(out, [row('a', 1)], disposition, []);
+      expect(outcome).toMatchObject({ code: 8, stderr: expect.stringMatching(/notes\.txt is in the way/) });
+      expect(outcome.requests).toEqual([]);
+      expect(readFileSync(path.join(out, 'things/notes.txt'), 'utf8')).toBe('mine');
+    },
+  );
+
+  test('a snapshot that was changed by hand', async () => {
+    const out = await start();
+    const file = path.join(out, 'things/part-00000.ndjson');
+    appendFileSync(file, '\n');
+    const changed = readFileSync(file, 'utf8');
+    const outcome = await runInto(out, [row('a', 1)], 'merge', []);
+    expect(outcome).toMatchObject({ code: 8, stderr: expect.stringMatching(/not what the manifest says/) });
+    expect(readFileSync(file, 'utf8')).toBe(changed);
+    rmSync(file);
+    expect((await runInto(out, [row('a', 1)], 'append', [])).stderr).toMatch(/is not there/);
+    expect((await runInto(out, [row('a', 1)], 'replace', [])).code).toBe(0);
+  });
+
+  test('a commit that a killed run had begun is finished by the next', async () => {
+    const out = await start();
+    const staging = path.join(out, '.penstock-staging');
+    mkdirSync(path.join(staging, 'new/things'), { recursive: true });
+    const line = '{"id":"k","n":1,"ts":null,"tags":null,"note":null}\n';
+    writeFileSync(path.join(staging, 'new/things/part-00000.ndjson'), line);
+    const manifest = manifestOf(out);
+    manifest.resources.things.files = [
+      {
+        path: 'things/part-00000.ndjson',
+        rows: 1,
+        bytes: line.length,
+        sha256: createHash('sha256').update(line).digest('hex'),
+      },
+    ];
+    writeFileSync(path.join(staging, '_manifest.json'), JSON.stringify(manifest));
+    const steps = [
+      { kind: 'put', from: '.penstock-staging/new/things/part-00000.ndjson', to: 'things/part-00000.ndjson' },
+      { kind: 'put', from: '.penstock-staging/_manifest.json', to: '_manifest.json' },
+    ];
+    writeFileSync(path.join(out, '.penstock-journal.json'), JSON.stringify({ version: 1, steps }));
+    const outcome = await runInto(out, [row('a', 1)], 'merge', []);
+    expect(outcome.code, outcome.stderr).toBe(0);
+    expect((await read(out, 'ndjson')).map((one) => one.id)).toEqual(['a', 'k']);
+    expect(existsSync(path.join(out, '.penstock-journal.json'))).toBe(false);
+  });
+});
+
+describe('parts', () => {
+  test('by records and by bytes; every part is whole, and all together are everything', async () => {
+    const rows = Array.from({ length: 100 }, (_, i) => row(`r${String(i).padStart(3, '0')}`, i));
+    for (const [format, limit, parts] of [
+      ['ndjson', ['--max-file-records', '30'], 4],
+      ['csv', ['--max-file-records', '100'], 1],
+      ['parquet', ['--max-file-records', '33'], 4],
+      ['ndjson', ['--max-file-bytes', '1'], 1],
+    ] as const) {
+      const out = path.join(await temporaryDirectory(), 'out');
+      const outcome = await runInto(out, rows, 'replace', ['-f', format, ...limit]);
+      expect(outcome.code, outcome.stderr).toBe(0);
+      expect(readdirSync(path.join(out, 'things')), format).toHaveLength(parts);
+      expect(await read(out, format)).toHaveLength(100);
+    }
+  });
+});
+
+describe('csv', () => {
+  test('61 quoting by RFC 4180, null and empty text apart, formulas only by --csv-safe', async () => {
+    const file = path.join(await temporaryDirectory(), 'x.csv');
+    const rows = [
+      { id: '=1+1', note: 'a "quoted", line\r\nand more' },
+      { id: '@x', note: '' },
+      { id: '+1', note: null },
+    ];
+    const resource = {
+      columns: { id: columns.id, note: columns.note },
+      schema_contract: { columns: 'discard_value' },
+    };
+    await runInto(file, rows, 'replace', [], resource);
+    expect(readFileSync(file, 'utf8')).toBe(
+      'id,note\r\n=1+1,"a ""quoted"", line\r\nand more"\r\n@x,""\r\n+1,\r\n',
+    );
+    await runInto(file, rows, 'replace', ['--csv-safe'], resource);
+    expect(readFileSync(file, 'utf8').split('\r\n').slice(0, 2)).toEqual([
+      'id,note',
+      `'=1+1,"a ""quoted"", line`,
+    ]);
+  });
+
+  test('52 no records: the header', async () => {
+    const file = path.join(await temporaryDirectory(), 'x.csv');
+    await runInto(file, [], 'replace', []);
+    expect(readFileSync(file, 'utf8')).toBe('id,n,ts,tags,note,_extra\r\n');
+  });
+
+  test.each(['csv.gz', 'csv.zst', 'ndjson.gz', 'ndjson.zst'])('-o things.%s', async (ending) => {
+    const file = path.join(await temporaryDirectory(), `things.${ending}`);
+    expect((await runInto(file, [row('a', 1)], 'replace', [])).code).toBe(0);
+    const from = ending.startsWith('csv') ? `read_csv('${file}')` : `read_ndjson('${file}')`;
+    expect(await duckdb(`SELECT id FROM ${from}`)).toEqual([{ id: 'a' }]);
+  });
+});
