@@ -88,6 +88,16 @@ export class SourceError extends PenstockError {
   override readonly exitCode = 4;
 }
 
+/** The API answered with an HTTP status that is an error. */
+export class HttpStatusError extends SourceError {
+  readonly status: number;
+
+  constructor(message: string, status: number, details: ErrorDetails = {}) {
+    super(message, details);
+    this.status = status;
+  }
+}
+
 /** An API that keeps answering without getting anywhere. */
 export class NoProgressError extends SourceError {
   override readonly code = 'no_progress';

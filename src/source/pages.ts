@@ -55,7 +55,7 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
   const guard = guardProgress();
   let current: URL | undefined;
   const ask = (request: PageRequest, signal: AbortSignal) =>
-    chain.requester.fetch(chain.build(request, current), signal);
+    chain.requester.fetch(chain.build(request, current), { signal });
   const isWindowed = chain.isWindowed && paginator.ahead !== undefined;
   const window = isWindowed ? pageWindow(paginator, ask, chain.signal) : noWindow(ask, chain.signal);
   let request: PageRequest = paginator.first();
@@ -71,7 +71,7 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
       note(report, chain, facts, answer, next);
       if (!isDone(next)) {
         guard.receive(facts.records);
-        window.fill(facts, next, answer.response.size);
+        window.fill(facts, next, answer.size);
       }
       chain.emit({
         kind: 'page',
@@ -99,15 +99,12 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
 }
 
 function readPage(chain: Chain, request: PageRequest, answer: PageAnswer, index: number): PageFacts {
-  const { response, ignored } = answer;
-  const facts = { position: request.position, index, headers: response.headers };
+  const { status, headers, ignored, body } = answer;
+  const facts = { position: request.position, index, headers };
   if (ignored !== undefined) return { ...facts, body: null, records: [] };
-  const body = response.isEmpty ? undefined : response.body();
   if (body === undefined) {
     if (request.isPromised !== true) return { ...facts, body, records: [] };
-    throw new SourceError(
-      `HTTP ${response.status} without a body, though the page before said that there is more`,
-    );
+    throw new SourceError(`HTTP ${status} without a body, though the page before said that there is more`);
   }
   return { ...facts, body, records: chain.select(body) };
 }
@@ -121,7 +118,7 @@ function decideNext(
   if (facts.body === undefined) return done;
   const next = chain.paginator.next(facts);
   if (answer.ignored === undefined || facts.index === 1) return next;
-  const what = answer.ignored.message ?? `HTTP ${answer.response.status} was ignored by response_actions`;
+  const what = answer.ignored.message ?? `HTTP ${answer.status} was ignored by response_actions`;
   const isEnd = isDone(next);
   if (isEnd && request.isPromised === true) {
     throw new SourceError(

@@ -16,6 +16,8 @@ export interface AttemptContext {
   readonly emit: Emit;
   /** What an answer means; a fault makes it a failed attempt. May throw FaultError for a broken body. */
   readonly judge: (response: HttpResponse) => Fault | undefined;
+  /** One attempt, no retries. */
+  readonly isTry?: boolean | undefined;
 }
 
 export class Attempts {
@@ -41,7 +43,7 @@ export class Attempts {
   /** Decides after a failed attempt: true after having set `nextWait`, false to give up. */
   shouldRetry(fault: Fault): boolean {
     this.#history.push(fault.status === undefined ? fault.message : `HTTP ${fault.status}`);
-    if (!fault.isRetryable || this.signal.aborted) return false;
+    if (!fault.isRetryable || this.signal.aborted || this.context.isTry === true) return false;
     const { max_retries: most, max_wait: longest, total_budget: budget } = this.#retry;
     if (fault.retryAfter !== undefined && fault.retryAfter > longest) {
       const until = returnTime(fault.retryAfter);

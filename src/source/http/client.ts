@@ -1,11 +1,11 @@
 // The one way to the API: credentials, origin rule, redirects, one refresh after a refusal, and clear errors.
 import type { ClientPlan } from '../../config/plan.ts';
 import type { ResponseAction } from '../../config/resource.ts';
-import { AuthError, PenstockError, SourceError } from '../../core/errors.ts';
+import { AuthError, HttpStatusError, PenstockError, SourceError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { excerpt } from '../../core/text.ts';
 import type { Auth, FormAnswer, SendForm } from '../auth/contract.ts';
-import { type ChosenAction, compileActions } from './actions.ts';
+import { compileActions } from './actions.ts';
 import { createSend, type Send } from './axios-client.ts';
 import { FaultError } from './fault.ts';
 import { createJudge } from './judge.ts';
@@ -20,20 +20,32 @@ const REDIRECTS = new Set([301, 302, 303, 307, 308]);
 
 /** An answer that may be read as a page. */
 export interface PageAnswer {
-  readonly response: HttpResponse;
+  readonly status: number;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Bytes of the body after decompression. */
+  readonly size: number;
+  /** Parsed; undefined for 204, and for an answer that is ignored. */
+  readonly body: unknown;
   /** Where it came from in the end, after redirects. */
   readonly url: URL;
   /** Set when response_actions says to take this answer for an empty page. */
-  readonly ignored: ChosenAction | undefined;
+  readonly ignored?: { readonly message: string | undefined } | undefined;
+}
+
+export interface FetchOptions {
+  /** Ends the request. */
+  readonly signal: AbortSignal;
+  /** One attempt, whatever comes of it: for a page that nobody has promised. */
+  readonly isTry?: boolean;
 }
 
 /** What one resource's requests have in common. */
 export interface Requester {
   /**
-   * @param signal ends the request
-   * @throws AuthError, SourceError or TransientError; the abort reason when the run ends
+   * @throws AuthError, HttpStatusError, SourceError or TransientError; the abort reason when the signal ends it
    */
-  fetch(request: OutgoingRequest, signal: AbortSignal): Promise<PageAnswer>;
+  fetch(request: OutgoingRequest, options: FetchOptions): Promise<PageAnswer>;
 }
 
 export interface Client {
@@ -64,14 +76,14 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
       const attempt = { resource, emit: context.emit, judge };
 
       // Credentials are laid on per hop: a link or redirect elsewhere goes out bare.
-      const follow = async (request: OutgoingRequest, what: string, signal: AbortSignal) => {
+      const follow = async (request: OutgoingRequest, what: string, { signal, isTry }: FetchOptions) => {
         let current = request;
         let reason = what;
         const seen = new Set<string>();
         for (;;) {
           const isOwn = trust(current.url, reason) === 'own';
           const outgoing = isOwn ? ((await auth?.apply(current)) ?? current) : withoutHeaders(current);
-          const response = await send(outgoing, attempt, signal);
+          const response = await send(outgoing, { ...attempt, isTry }, signal);
           const location = response.headers.location;
           if (!REDIRECTS.has(response.status) || location === undefined)
             return { response, outgoing, url: current.url };
@@ -85,22 +97,23 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
       };
 
       return {
-        async fetch(request, signal) {
+        async fetch(request, options) {
           let hasRefreshed = false;
           for (;;) {
             const { response, outgoing, url } = await follow(
               request,
               'a link to the next page',
-              signal,
+              options,
             ).catch((error: unknown) => {
               throw translate(error, request);
             });
             const chosen = choose(response);
-            if (chosen?.action === 'ignore') return { response, url, ignored: chosen };
+            if (chosen?.action === 'ignore')
+              return { ...factsOf(response, url), body: undefined, ignored: chosen };
             const isRefused = chosen?.action === 'refresh_token' || response.status === 401;
             if (!isRefused) {
               if (response.status >= 200 && response.status < 300)
-                return { response, url, ignored: undefined };
+                return { ...factsOf(response, url), body: response.isEmpty ? undefined : response.body() };
               throw statusError(request, response);
             }
             if (hasRefreshed || auth?.refresh === undefined) throw refusal(request, response, hasRefreshed);
@@ -112,6 +125,10 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
     },
     close: () => transport.close(),
   };
+}
+
+function factsOf({ status, headers, size }: HttpResponse, url: URL) {
+  return { status, headers, size, url };
 }
 
 function redirected(request: OutgoingRequest, url: URL, status: number): OutgoingRequest {
@@ -139,7 +156,7 @@ function translate(error: unknown, request: OutgoingRequest): unknown {
   return new SourceError(said, { cause: error, hint: hints[kind] });
 }
 
-function statusError(request: OutgoingRequest, response: HttpResponse): SourceError {
+function statusError(request: OutgoingRequest, response: HttpResponse): HttpStatusError {
   const { status } = response;
   const body = bodyExcerpt(response);
   const hints: Record<number, string> = {
@@ -147,7 +164,7 @@ function statusError(request: OutgoingRequest, response: HttpResponse): SourceEr
     404: 'check the path of the endpoint and base_url',
     400: 'check the parameters of the endpoint and of its paginator',
   };
-  return new SourceError(`${request.method} ${addressOf(request.url)}: HTTP ${status}${body}`, {
+  return new HttpStatusError(`${request.method} ${addressOf(request.url)}: HTTP ${status}${body}`, status, {
     hint: hints[status],
   });
 }
