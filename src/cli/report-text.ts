@@ -1,6 +1,9 @@
 // The report of a run, for people and for programs.
 import type { Report, ResourceReport } from '../run/report.ts';
+import { counters } from '../stages/index.ts';
 import { type Colours, table } from './table.ts';
+
+const counterNames = Object.keys(counters) as (keyof typeof counters)[];
 
 const number = (value: number): string => value.toLocaleString('en-US');
 
@@ -29,12 +32,12 @@ function statusText(resource: ResourceReport, paint: Colours): string {
 
 function notesOf(resource: ResourceReport): string[] {
   const notes: string[] = [];
-  if (resource.discardedValues > 0)
-    notes.push(`${number(resource.discardedValues)} values set to null by schema_contract`);
-  if (resource.discardedFields > 0)
-    notes.push(`${number(resource.discardedFields)} undeclared fields discarded`);
-  if (resource.kept > 0) notes.push(`${number(resource.kept)} records of the earlier snapshot kept`);
-  if (resource.ignored > 0) notes.push(`${number(resource.ignored)} answers ignored by response_actions`);
+  const note = (count: number, words: string) => {
+    if (count > 0) notes.push(`${number(count)} ${words.replace('(s)', count === 1 ? '' : 's')}`);
+  };
+  for (const name of counterNames) if (name !== 'duplicates') note(resource[name], counters[name].words);
+  note(resource.kept, 'record(s) of the earlier snapshot kept');
+  note(resource.ignored, 'answer(s) ignored by response_actions');
   const received = resource.records + resource.duplicates + resource.rejects;
   const total = resource.statedTotal;
   const isStated = total !== undefined && total !== null && resource.status === 'complete';
@@ -69,14 +72,16 @@ export function reportJson(report: Report): object {
     seconds: report.seconds,
     exit_code: report.exitCode,
     closed_pipe: report.isPipeClosed,
-    resources: report.resources.map(({ error, statedTotal, discardedValues, discardedFields, ...rest }) => ({
-      ...rest,
+    resources: report.resources.map(({ error, ...rest }) => ({
+      ...snakeKeys(rest),
       complete: rest.status === 'complete',
-      discarded_values: discardedValues,
-      discarded_fields: discardedFields,
-      stated_total: statedTotal,
       error: error?.toJSON(),
     })),
     files: report.files,
   };
+}
+
+function snakeKeys(report: object): object {
+  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return Object.fromEntries(Object.entries(report).map(([name, value]) => [snake(name), value]));
 }

@@ -4,14 +4,15 @@ import { loadPipelineFile, nameFromFile } from '../config/load.ts';
 import type { Plan } from '../config/plan.ts';
 import { resolvePipeline } from '../config/resolve.ts';
 import type { Environment } from '../config/resolve-values.ts';
-import type { Batch, JsonRecord, Page } from '../core/batch.ts';
+import type { JsonRecord, Origin, Page, Reject } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import { openScope } from '../core/scope.ts';
 import { builtIn, type Language } from '../language/language.ts';
 import type { Report } from '../run/report.ts';
 import { run, selectResources } from '../run/run.ts';
 import { openSession } from '../run/session.ts';
-import { dedupe, normalize, select } from '../stages/index.ts';
+import { chainOf, elementsOf } from '../stages/index.ts';
 import type { Destination } from './destinations.ts';
 import type { RecordOf, ResourceNames } from './record-types.ts';
 
@@ -26,7 +27,7 @@ export interface ReadOptions {
   /** Ends the requests. */
   readonly signal?: AbortSignal;
   /** Takes what breaks the schema; without it the first such record is an error. */
-  readonly onReject?: (reject: Batch['rejects'][number]) => void;
+  readonly onReject?: (reject: Reject) => void;
   readonly onProgress?: Emit;
 }
 
@@ -135,28 +136,29 @@ async function* recordsOf(
 ): AsyncGenerator<JsonRecord, void, undefined> {
   const [resource] = selectResources(plan, [name]);
   if (resource === undefined) return;
-  const selected = select();
-  const normal = normalize(resource, { discardedValues: 0, discardedFields: 0 });
-  const unique = resource.dedupe ? dedupe(resource.primaryKey, { duplicates: 0 }) : undefined;
+  const chain = chainOf(resource, options.onProgress ?? (() => {}));
+  const scope = openScope(options.signal);
+  const pages = pagesOf(plan, name, environment, language, { ...options, signal: scope.signal });
   try {
-    for await (const page of pagesOf(plan, name, environment, language, options)) {
-      const batch = normal(selected(page));
-      const { records, rejects } = unique?.(batch) ?? batch;
+    for await (const { records, rejects, ...origin } of elementsOf(chain.stream(pages, true))) {
       for (const reject of rejects) {
-        if (options.onReject === undefined) throw rejection(reject, page);
+        if (options.onReject === undefined) throw rejection(reject, origin);
         options.onReject(reject);
       }
       yield* records;
     }
   } finally {
-    unique?.close();
+    chain.close();
+    // The requests end first: the page that is under way would have to be waited for.
+    scope.end();
+    await pages.return();
   }
 }
 
-function rejection({ column, reason }: Batch['rejects'][number], page: Page): ContractError {
+function rejection({ column, reason }: Reject, { resource, page }: Origin): ContractError {
   const what = column === undefined ? reason : `column "${column}": ${reason}`;
   return new ContractError(`a record was rejected: ${what}`, {
-    where: { resource: page.resource, page: page.page },
+    where: { resource, page },
     hint: 'take rejected records with onReject, or change columns or schema_contract',
   });
 }

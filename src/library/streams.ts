@@ -6,7 +6,7 @@ import { columnsSchema as checkColumns, resolveContract } from '../config/column
 import type { Batch, JsonRecord, Page } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import { DEFAULT_FORMAT_OPTIONS, type Encoder, type Format } from '../sinks/formats/contract.ts';
-import { dedupe, normalize, type Stage, select } from '../stages/index.ts';
+import { contextFor, dedupe, normalize, type StageInUse, toBatch } from '../stages/index.ts';
 
 /** `columns` as a pipeline file has them. */
 export type ColumnsInput = z.input<typeof columnsSchema>;
@@ -19,28 +19,25 @@ export interface NormalizeStreamOptions {
 
 /** Pages in, batches out. */
 export function selectStream(): Transform {
-  return staged(select());
+  return through(toBatch);
 }
 
 /** Batches in, batches of normalized records out; rejected records travel along in `batch.rejects`. */
 export function normalizeStream(options: NormalizeStreamOptions): Transform {
-  const stage = normalize(
+  const stage = normalize.create(
     {
       columns: columnList(options.columns),
       contract: resolveContract(options.schema_contract),
       naming: options.naming ?? 'keep',
     },
-    { discardedValues: 0, discardedFields: 0 },
+    contextFor(normalize),
   );
   return staged(stage);
 }
 
 /** Batches in, batches without repeated keys out. */
 export function dedupeStream(primaryKey: string | readonly string[]): Transform {
-  const stage = dedupe([primaryKey].flat(), { duplicates: 0 });
-  const stream = staged(stage);
-  stream.once('close', () => stage.close());
-  return stream;
+  return staged(dedupe.create({ dedupe: true, primaryKey: [primaryKey].flat() }, contextFor(dedupe)));
 }
 
 /**
@@ -92,13 +89,19 @@ function recordsOf(input: Batch | Page | readonly JsonRecord[]): readonly JsonRe
   return batch.records;
 }
 
-function staged<In>(stage: Stage<In, Batch>): Transform {
+function staged(stage: StageInUse | undefined): Transform {
+  const stream = through((batch: Batch) => stage?.push(batch) ?? batch);
+  stream.once('close', () => stage?.close?.());
+  return stream;
+}
+
+function through<In>(step: (input: In) => Batch): Transform {
   return new Transform({
     objectMode: true,
     highWaterMark: 1,
     transform(input: In, _encoding, callback) {
       try {
-        callback(null, stage(input));
+        callback(null, step(input));
       } catch (error) {
         callback(error as Error);
       }

@@ -2,10 +2,10 @@
 
 import type { Plan } from '../config/plan.ts';
 import type { Environment } from '../config/resolve-values.ts';
-import type { Page } from '../core/batch.ts';
+import type { Batch } from '../core/batch.ts';
 import { type PenstockError, toPenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
-import { type NormalizeCounts, normalize, select } from '../stages/index.ts';
+import { chainOf, elementsOf } from '../stages/index.ts';
 import { selectResources } from './run.ts';
 import { openSession } from './session.ts';
 
@@ -37,10 +37,9 @@ export async function check(plan: Plan, options: CheckOptions): Promise<readonly
       const end = () => own.abort();
       options.signal.addEventListener('abort', end, { once: true });
       const source = session.open(resource, { signal: own.signal, isWindowed: false });
+      const chain = chainOf(resource, options.emit);
       try {
-        const page = await firstPage(source.pages);
-        const counts: NormalizeCounts = { discardedValues: 0, discardedFields: 0 };
-        const batch = normalize(resource, counts)(select()(page));
+        const batch = await firstBatch(elementsOf(chain.stream(source.pages, false)));
         verdicts.push({
           resource: resource.name,
           isFine: batch.rejects.length === 0,
@@ -48,7 +47,7 @@ export async function check(plan: Plan, options: CheckOptions): Promise<readonly
           rejects: batch.rejects.length,
           firstReject:
             batch.rejects[0] && `${batch.rejects[0].column ?? 'record'}: ${batch.rejects[0].reason}`,
-          hasMore: page.position !== undefined,
+          hasMore: batch.position !== undefined,
         });
       } catch (thrown) {
         options.signal.throwIfAborted();
@@ -58,6 +57,7 @@ export async function check(plan: Plan, options: CheckOptions): Promise<readonly
       } finally {
         options.signal.removeEventListener('abort', end);
         end();
+        chain.close();
         await source.pages.return();
       }
     }
@@ -67,8 +67,8 @@ export async function check(plan: Plan, options: CheckOptions): Promise<readonly
   }
 }
 
-async function firstPage(pages: AsyncGenerator<Page, void, undefined>): Promise<Page> {
-  const first = await pages.next();
+async function firstBatch(batches: AsyncGenerator<Batch, void, undefined>): Promise<Batch> {
+  const first = await batches.next();
   if (first.done !== true) return first.value;
   throw new TypeError('a resource without a page');
 }

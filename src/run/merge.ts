@@ -4,28 +4,26 @@ import type { ResourcePlan } from '../config/plan.ts';
 import type { Batch } from '../core/batch.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import type { EarlierSnapshot } from '../sinks/targets/target.ts';
-import { type DedupeStage, normalize } from '../stages/index.ts';
+import { type Chain, contextFor, normalize } from '../stages/index.ts';
 
 /**
  * Streams the earlier snapshot into the sink, leaving out what this run has replaced.
- * @param unique knows the keys of this run
+ * @param chain has read this run's records
  * @returns how many records were carried over
  * @throws ContractError when an earlier value does not fit its column any more
  */
 export async function mergeEarlier(
   resource: ResourcePlan,
   earlier: EarlierSnapshot,
-  unique: DedupeStage,
+  chain: Chain,
   sink: Sink,
   signal: AbortSignal,
 ): Promise<number> {
-  const counts = { discardedValues: 0, discardedFields: 0 };
   const columns = unionColumns(resource.columns, earlier);
-  const typed = normalize(
+  const typed = normalize.create(
     { columns, contract: { columns: 'evolve', dataType: 'freeze' }, naming: 'keep' },
-    counts,
+    contextFor(normalize),
   );
-  const unseen = unique.counting({ duplicates: 0 });
   let kept = 0;
   for await (const records of earlier.read()) {
     signal.throwIfAborted();
@@ -37,7 +35,7 @@ export async function mergeEarlier(
       records,
       rejects: [],
     };
-    const batch = unseen(typed(read));
+    const batch = chain.pushEarlier(typed?.push(read) ?? read);
     kept += batch.records.length;
     await sink.write(batch);
   }

@@ -1,6 +1,7 @@
 // What a run did: the report's shape, and the exit code that follows from it.
 import type { PenstockError } from '../core/errors.ts';
 import type { PublishedFile } from '../sinks/targets/target.ts';
+import type { StageCounts } from '../stages/index.ts';
 
 /**
  * complete: every record the API had to give; limited: ended by --limit or a configured maximum;
@@ -8,20 +9,17 @@ import type { PublishedFile } from '../sinks/targets/target.ts';
  */
 export type ResourceStatus = 'complete' | 'limited' | 'failed' | 'stopped';
 
-export interface ResourceReport {
+/** What became of one resource; the stages' own counters are in it too. */
+export interface ResourceReport extends Readonly<StageCounts> {
   readonly name: string;
   readonly status: ResourceStatus;
   readonly pages: number;
   readonly retries: number;
   /** Records that reached the sink. */
   readonly records: number;
-  readonly duplicates: number;
   /** Records of the earlier snapshot that `merge` carried over. */
   readonly kept: number;
   readonly rejects: number;
-  /** Values and fields that the contract dropped one by one. */
-  readonly discardedValues: number;
-  readonly discardedFields: number;
   /** Answers that response_actions said to ignore. */
   readonly ignored: number;
   /** The total that the API stated last, where it stated one. */

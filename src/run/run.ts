@@ -9,7 +9,7 @@ import type { Emit, PenstockEvent } from '../core/events.ts';
 import type { Language } from '../language/language.ts';
 import { ClosedPipeError } from '../sinks/targets/stdout.ts';
 import type { PublishedFile, Target } from '../sinks/targets/target.ts';
-import { dedupe } from '../stages/index.ts';
+import { chainOf } from '../stages/index.ts';
 import { type FlowCounts, flow } from './flow.ts';
 import { mergeEarlier } from './merge.ts';
 import { exitCodeOf, isFine, type Report, type ResourceReport, type ResourceStatus } from './report.ts';
@@ -128,14 +128,8 @@ function createJob(
 
   return async () => {
     const started = performance.now();
-    const counts: FlowCounts = {
-      duplicates: 0,
-      discardedValues: 0,
-      discardedFields: 0,
-      rejects: 0,
-      records: 0,
-      kept: 0,
-    };
+    const counts: FlowCounts = { records: 0, rejects: 0, kept: 0 };
+    const chain = chainOf(resource, tally.emit);
     let isEnough = false;
     const onEnough = () => {
       isEnough = true;
@@ -149,6 +143,7 @@ function createJob(
         pages: tally.pages(resource.name),
         retries: tally.retries(resource.name),
         ...counts,
+        ...chain.counts,
         ignored,
         statedTotal,
         seconds: (performance.now() - started) / 1000,
@@ -156,19 +151,19 @@ function createJob(
       };
     };
     if (ending.signal.aborted) {
+      chain.close();
       await source.pages.return();
       return finish('stopped');
     }
     tally.emit({ kind: 'started', resource: resource.name });
     let sink: Awaited<ReturnType<Target['sink']>> | undefined;
-    const unique = resource.dedupe ? dedupe(resource.primaryKey, counts) : undefined;
     try {
       sink = await target.sink(resource);
       const earlier = target.earlier?.(resource);
       const watch = { emit: tally.emit, signal: own.signal, limit, onEnough };
-      await flow(resource, source.pages, unique, sink, counts, watch);
-      if (earlier !== undefined && unique !== undefined) {
-        counts.kept = await mergeEarlier(resource, earlier, unique, sink, own.signal);
+      await flow(source.pages, chain, sink, counts, watch);
+      if (earlier !== undefined) {
+        counts.kept = await mergeEarlier(resource, earlier, chain, sink, own.signal);
       }
       await sink.close();
       return finish(isEnough || !source.report.isComplete ? 'limited' : 'complete');
@@ -182,7 +177,7 @@ function createJob(
     } finally {
       own.abort();
       await source.pages.return();
-      unique?.close();
+      chain.close();
     }
   };
 }

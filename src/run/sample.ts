@@ -3,7 +3,7 @@ import type { Plan, ResourcePlan } from '../config/plan.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import type { JsonRecord, Reject } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
-import { dedupe, normalize, select } from '../stages/index.ts';
+import { chainOf, elementsOf } from '../stages/index.ts';
 import { openSession } from './session.ts';
 
 export interface SampleOptions {
@@ -24,25 +24,25 @@ export interface Sample {
 /** Requests no page more than the records need. */
 export async function sample(plan: Plan, resource: ResourcePlan, options: SampleOptions): Promise<Sample> {
   const session = openSession(plan, options);
-  const selected = select();
-  const normal = normalize(resource, { discardedValues: 0, discardedFields: 0 });
-  const unique = resource.dedupe ? dedupe(resource.primaryKey, { duplicates: 0 }) : undefined;
+  const chain = chainOf(options.isNormalized ? resource : asGiven(resource), options.emit);
   const records: JsonRecord[] = [];
   const rejects: Reject[] = [];
-  let pages = 0;
+  const pages = new Set<string>();
   try {
-    for await (const page of session.open(resource, { signal: options.signal, isWindowed: false }).pages) {
-      pages += 1;
-      const raw = selected(page);
-      const typed = options.isNormalized ? normal(raw) : raw;
-      const batch = (options.isNormalized && unique?.(typed)) || typed;
+    const source = session.open(resource, { signal: options.signal, isWindowed: false });
+    for await (const batch of elementsOf(chain.stream(source.pages, false))) {
+      pages.add(`${batch.partition} ${batch.page}`);
       rejects.push(...batch.rejects);
-      for (const record of batch.records) if (records.length < options.most) records.push(record);
+      records.push(...batch.records.slice(0, options.most - records.length));
       if (records.length >= options.most) break;
     }
   } finally {
-    unique?.close();
+    chain.close();
     await session.close();
   }
-  return { records, rejects, pages };
+  return { records, rejects, pages: pages.size };
+}
+
+function asGiven(resource: ResourcePlan): ResourcePlan {
+  return { ...resource, columns: undefined, naming: 'keep', dedupe: false };
 }

@@ -5,48 +5,57 @@ import { compileKey, MissingKey } from './dedupe/key.ts';
 import { DEFAULT_LIMITS, KeySet, type KeySetLimits } from './dedupe/key-set.ts';
 import type { Stage } from './stage.ts';
 
-export interface DedupeCounts {
-  duplicates: number;
+export interface DedupeOptions {
+  readonly dedupe: boolean;
+  /** The columns of the key; a record without one of them is rejected. */
+  readonly primaryKey: readonly string[];
 }
 
-export interface DedupeStage extends Stage<Batch, Batch> {
-  /** The same keys with other counts: for records of another origin that must not come again either. */
-  counting(counts: DedupeCounts): Stage<Batch, Batch>;
-  /** Gives memory and disk space back. */
-  close(): void;
-}
+export const dedupe = {
+  name: 'dedupe',
+  counts: { duplicates: { words: 'record(s) dropped: their key came before' } },
+  create({ dedupe: isWanted, primaryKey }: DedupeOptions, { counts }) {
+    return isWanted ? dedupeBy(primaryKey, counts) : undefined;
+  },
+} satisfies Stage<'duplicates'>;
 
 /**
- * @param primaryKey the columns of the key; a record without one of them is rejected
  * @param counts added to while the stage runs
  * @param limits how many keys stay in memory
  */
-export function dedupe(
+export function dedupeBy(
   primaryKey: readonly string[],
-  counts: DedupeCounts,
+  counts: Record<'duplicates', number>,
   limits: KeySetLimits = DEFAULT_LIMITS,
-): DedupeStage {
+) {
   const readKey = compileKey(primaryKey);
   const seen = new KeySet(limits);
-  const counting =
-    (tally: DedupeCounts) =>
-    (batch: Batch): Batch => {
-      const kept: JsonRecord[] = [];
-      let rejects: Reject[] | undefined;
-      for (const record of batch.records) {
-        const key = readKey(record);
-        if (key instanceof MissingKey) {
-          rejects ??= [...batch.rejects];
-          const reason = `no key: primary_key column "${key.column}" holds ${show(key.value)}`;
-          rejects.push({ reason, column: key.column, record });
-        } else if (seen.add(key)) {
-          kept.push(record);
-        } else {
-          tally.duplicates += 1;
-        }
+  const pass = (batch: Batch, onDuplicate: () => void): Batch => {
+    const kept: JsonRecord[] = [];
+    let rejects: Reject[] | undefined;
+    for (const record of batch.records) {
+      const key = readKey(record);
+      if (key instanceof MissingKey) {
+        rejects ??= [...batch.rejects];
+        const reason = `no key: primary_key column "${key.column}" holds ${show(key.value)}`;
+        rejects.push({ reason, column: key.column, record });
+      } else if (seen.add(key)) {
+        kept.push(record);
+      } else {
+        onDuplicate();
       }
-      const isUntouched = kept.length === batch.records.length && rejects === undefined;
-      return isUntouched ? batch : { ...batch, records: kept, rejects: rejects ?? batch.rejects };
-    };
-  return Object.assign(counting(counts), { counting, close: () => seen.close() });
+    }
+    const isUntouched = kept.length === batch.records.length && rejects === undefined;
+    return isUntouched ? batch : { ...batch, records: kept, rejects: rejects ?? batch.rejects };
+  };
+  return {
+    push(batch: Batch) {
+      return pass(batch, () => {
+        counts.duplicates += 1;
+      });
+    },
+    // What this run has read replaces what lay there.
+    pushEarlier: (batch: Batch) => pass(batch, () => {}),
+    close: () => seen.close(),
+  };
 }

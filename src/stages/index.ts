@@ -1,7 +1,9 @@
-// The stages, each on its own.
-export { type DedupeCounts, type DedupeStage, dedupe } from './dedupe.ts';
+// What other rooms take from the stages: the chain, and the stages one by one.
+export { type Chain, chainOf, counters, type StageCounts } from './chain.ts';
+export { dedupe } from './dedupe.ts';
 export { type InferredColumn, inferColumns } from './infer-columns.ts';
 export { limit } from './limit.ts';
-export { type NormalizeCounts, type NormalizeOptions, normalize } from './normalize.ts';
-export { select } from './select.ts';
-export { type Stage, slices, streamOf, through } from './stage.ts';
+export { normalize } from './normalize.ts';
+export { contextFor, type StageInUse } from './stage.ts';
+export { elementsOf } from './stream.ts';
+export { toBatch } from './to-batch.ts';

@@ -1,6 +1,6 @@
 // normalize: brings each record to the declared schema, or puts it aside with the reason.
 import type { Column, Contract } from '../config/columns.ts';
-import type { Batch, JsonRecord, Reject } from '../core/batch.ts';
+import type { JsonRecord, Reject } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import { compilePath, setOwn } from '../core/path.ts';
 import { show } from '../core/text.ts';
@@ -17,34 +17,36 @@ export interface NormalizeOptions {
   readonly naming: 'keep' | 'snake_case';
 }
 
-/** What was dropped value by value; counted for the report. */
-export interface NormalizeCounts {
-  discardedValues: number;
-  discardedFields: number;
-}
+type NormalizeCounts = Record<'discardedValues' | 'discardedFields', number>;
 
-/**
- * @param counts added to while the stage runs
- * @throws ContractError from the stage where the contract says `freeze`, or where two names become one
- */
-export function normalize(options: NormalizeOptions, counts: NormalizeCounts): Stage<Batch, Batch> {
-  const one = compileRecord(options, counts);
-  if (one === undefined) return (batch) => batch;
-  return (batch) => {
-    const records: JsonRecord[] = [];
-    let rejects: Reject[] | undefined;
-    for (const record of batch.records) {
-      const result = one(record);
-      if (result instanceof Rejection) {
-        rejects ??= [...batch.rejects];
-        rejects.push({ reason: result.reason, column: result.column, record });
-      } else {
-        records.push(result);
-      }
-    }
-    return { ...batch, records, rejects: rejects ?? batch.rejects };
-  };
-}
+export const normalize = {
+  name: 'normalize',
+  counts: {
+    discardedValues: { words: 'value(s) set to null by schema_contract' },
+    discardedFields: { words: 'undeclared field(s) discarded' },
+  },
+  /** Its push throws a ContractError where the contract says `freeze`, or where two names become one. */
+  create(options: NormalizeOptions, { counts }) {
+    const one = compileRecord(options, counts);
+    if (one === undefined) return undefined;
+    return {
+      push(batch) {
+        const records: JsonRecord[] = [];
+        let rejects: Reject[] | undefined;
+        for (const record of batch.records) {
+          const result = one(record);
+          if (result instanceof Rejection) {
+            rejects ??= [...batch.rejects];
+            rejects.push({ reason: result.reason, column: result.column, record });
+          } else {
+            records.push(result);
+          }
+        }
+        return { ...batch, records, rejects: rejects ?? batch.rejects };
+      },
+    };
+  },
+} satisfies Stage<keyof NormalizeCounts>;
 
 class Rejection {
   readonly reason: string;

@@ -1,66 +1,43 @@
-// The bridges to Highland: from a generator of pages to a stream, from a plain function of batches to a stage.
-import highland from 'highland';
+// What a stage is: its counters, and a function from batch to batch whose memory lives in its closure.
+import type { ResourcePlan } from '../config/plan.ts';
 import type { Batch } from '../core/batch.ts';
+import type { Emit } from '../core/events.ts';
 
-/** Stage logic: testable without any stream; what it remembers lives in its closure. */
-export type Stage<In, Out> = (batch: In) => Out;
-
-/**
- * Wraps a stage for `.through()`. What the stage throws becomes the stream's error.
- */
-export function through<In, Out>(
-  stage: Stage<In, Out>,
-): (stream: Highland.Stream<In>) => Highland.Stream<Out> {
-  return (stream) => stream.map(stage);
+/** A number in the report. */
+export interface Counter {
+  /** What is counted, as the report says it behind the number; `(s)` where there is more than one. */
+  readonly words: string;
+  /** Tells of changed or missing data, so it is said under `-q` too. */
+  readonly isNotice?: boolean;
 }
 
-/**
- * Wraps an async generator as a Highland stream that pulls: with a consumer at work on one element, the next is on
- * its way and none behind it, where the consumer pulls. (Over a Node Readable it would be two or three.)
- */
-export function streamOf<T>(source: AsyncGenerator<T, void, undefined>): Highland.Stream<T> {
-  let following: Promise<IteratorResult<T, void>> | undefined;
-  return highland<T>((push, next) => {
-    const current = following ?? source.next();
-    current.then(
-      (result) => {
-        if (result.done === true) return push(null, highland.nil);
-        following = source.next();
-        // It is reported when its turn comes; without a handler Node would end the process first.
-        following.catch(() => {});
-        // Lets the request for the following one go out before this one keeps the processor busy.
-        setImmediate(() => {
-          push(null, result.value);
-          next();
-        });
-      },
-      (error: Error) => {
-        push(error);
-        push(null, highland.nil);
-      },
-    );
-  });
+export interface StageContext<Name extends string = string> {
+  /** Added to while the stage runs. */
+  readonly counts: Record<Name, number>;
+  readonly emit: Emit;
 }
 
-// More than APIs send in a page; what the stages make of a batch is held beside it.
-const MOST_RECORDS = 2000;
-
-/** Cuts the batch of a huge page into several, so that what later stages make of it is never held whole. */
-export function slices(stream: Highland.Stream<Batch>): Highland.Stream<Batch> {
-  return stream.flatMap((batch) => highland(batch.records.length <= MOST_RECORDS ? [batch] : sliced(batch)));
+/** A stage at work on one resource. It is a plain function, so it can be tested without any stream. */
+export interface StageInUse {
+  /** @throws PenstockError that ends the resource */
+  push(batch: Batch): Batch;
+  /** What it makes of records of the earlier snapshot, behind all others; default: leaves them as they are. */
+  pushEarlier?(batch: Batch): Batch;
+  /** Called once, when every batch has passed. */
+  end?(): void;
+  /** Gives memory and disk space back, however the resource ended. */
+  close?(): void;
 }
 
-/** Position and rejects travel with the last one. */
-function sliced(batch: Batch): Batch[] {
-  const parts: Batch[] = [];
-  for (let from = 0; from < batch.records.length; from += MOST_RECORDS) {
-    const isLast = from + MOST_RECORDS >= batch.records.length;
-    parts.push({
-      ...batch,
-      records: batch.records.slice(from, from + MOST_RECORDS),
-      position: isLast ? batch.position : undefined,
-      rejects: isLast ? batch.rejects : [],
-    });
-  }
-  return parts;
+export interface Stage<Name extends string = string> {
+  readonly name: string;
+  readonly counts: Readonly<Record<Name, Counter>>;
+  /** @returns undefined for a resource that has no use for it */
+  create(resource: ResourcePlan, context: StageContext<Name>): StageInUse | undefined;
+}
+
+/** Counters at zero, and nobody who listens: for a stage used by itself. */
+export function contextFor<Name extends string>(stage: Stage<Name>): StageContext<Name> {
+  const counts = Object.fromEntries(Object.keys(stage.counts).map((name) => [name, 0]));
+  return { counts: counts as Record<Name, number>, emit: () => {} };
 }

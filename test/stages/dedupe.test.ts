@@ -1,21 +1,21 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonRecord } from '../../src/core/batch.ts';
-import { dedupe } from '../../src/stages/dedupe.ts';
+import { dedupeBy } from '../../src/stages/dedupe.ts';
 import { batchOf } from '../helpers/plans.ts';
 
 describe('dedupe', () => {
   test('keeps the first record of a key, drops and counts the later ones', () => {
     const counts = { duplicates: 0 };
-    const stage = dedupe(['id'], counts);
-    const first = stage(
+    const stage = dedupeBy(['id'], counts);
+    const first = stage.push(
       batchOf([
         { id: 1, v: 'a' },
         { id: 1, v: 'b' },
         { id: '1', v: 'c' },
       ]),
     );
-    const second = stage(batchOf([{ id: '1' }, { id: 2 }]));
+    const second = stage.push(batchOf([{ id: '1' }, { id: 2 }]));
     expect(first.records).toEqual([
       { id: 1, v: 'a' },
       { id: '1', v: 'c' },
@@ -26,8 +26,8 @@ describe('dedupe', () => {
   });
 
   test('a record without its key is rejected', () => {
-    const stage = dedupe(['a', 'b'], { duplicates: 0 });
-    const { records, rejects } = stage(
+    const stage = dedupeBy(['a', 'b'], { duplicates: 0 });
+    const { records, rejects } = stage.push(
       batchOf([{ a: 1, b: 2 }, { a: 1 }, { a: 1, b: null }, { a: 1, b: {} }, { a: 1, b: '' }]),
     );
     expect(records).toHaveLength(1);
@@ -50,11 +50,11 @@ describe('dedupe', () => {
         fc.integer({ min: 1, max: 40 }),
         (keys, columns, inSet, inTable) => {
           const counts = { duplicates: 0 };
-          const stage = dedupe(columns, counts, { inSet, inTable });
+          const stage = dedupeBy(columns, counts, { inSet, inTable });
           const records = keys.map(([id, other], n) => ({ id, other, n }));
           const kept: JsonRecord[] = [];
           for (let i = 0; i < records.length; i += 7)
-            kept.push(...stage(batchOf(records.slice(i, i + 7))).records);
+            kept.push(...stage.push(batchOf(records.slice(i, i + 7))).records);
           stage.close();
           const seen = new Set<string>();
           const expected = records.filter((record) => {
@@ -73,12 +73,12 @@ describe('dedupe', () => {
 
   test('half a million keys through many runs, each seen twice', () => {
     const counts = { duplicates: 0 };
-    const stage = dedupe(['id'], counts, { inSet: 10, inTable: 30_000 });
+    const stage = dedupeBy(['id'], counts, { inSet: 10, inTable: 30_000 });
     const ids = Array.from({ length: 250_000 }, (_, i) => ({ id: `key-${(i * 7919) % 250_000}` }));
     let kept = 0;
     for (const round of [1, 2]) {
       for (let i = 0; i < ids.length; i += 1000)
-        kept += stage(batchOf(ids.slice(i, i + 1000))).records.length;
+        kept += stage.push(batchOf(ids.slice(i, i + 1000))).records.length;
       expect(kept, `round ${round}`).toBe(250_000);
     }
     expect(counts.duplicates).toBe(250_000);

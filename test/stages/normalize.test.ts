@@ -4,6 +4,7 @@ import type { Column, DataType } from '../../src/config/columns.ts';
 import { DATA_TYPES, resolveContract } from '../../src/config/columns.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
 import { normalize } from '../../src/stages/normalize.ts';
+import { contextFor } from '../../src/stages/stage.ts';
 import { batchOf } from '../helpers/plans.ts';
 
 const column = (name: string, data_type: DataType, more: Partial<Column> = {}): Column => ({
@@ -21,9 +22,10 @@ interface Setup {
 }
 
 function run({ columns, contract, naming = 'keep' }: Setup, ...records: JsonRecord[]) {
-  const counts = { discardedValues: 0, discardedFields: 0 };
-  const stage = normalize({ columns, contract: resolveContract(contract), naming }, counts);
-  return { ...stage(batchOf(records)), counts };
+  const context = contextFor(normalize);
+  const stage = normalize.create({ columns, contract: resolveContract(contract), naming }, context);
+  const batch = batchOf(records);
+  return { ...(stage?.push(batch) ?? batch), counts: context.counts };
 }
 
 /** One value through one column: the value, or `reject`. */

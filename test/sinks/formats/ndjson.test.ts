@@ -6,6 +6,7 @@ import { exactStringify, toJsonText } from '../../../src/core/json.ts';
 import { parseJson } from '../../../src/core/parse-json.ts';
 import { createLineEncoder } from '../../../src/sinks/formats/ndjson.ts';
 import { normalize } from '../../../src/stages/normalize.ts';
+import { contextFor } from '../../../src/stages/stage.ts';
 import { batchOf, columnOf, resourcePlan } from '../../helpers/plans.ts';
 
 const columns = DATA_TYPES.map((type) => columnOf(type, type));
@@ -39,11 +40,11 @@ describe('write then read is identity', () => {
     const record = fc.dictionary(fc.oneof(fc.constantFrom(...DATA_TYPES), fc.string()), value);
     fc.assert(
       fc.property(fc.array(record), (records) => {
-        const stage = normalize(
+        const stage = normalize.create(
           { ...declared, contract: { columns: 'evolve', dataType: 'discard_value' } },
-          { discardedValues: 0, discardedFields: 0 },
+          contextFor(normalize),
         );
-        const normal = stage(batchOf(records as JsonRecord[])).records;
+        const normal = stage?.push(batchOf(records as JsonRecord[])).records ?? [];
         const read = encode(normal).toString().split('\n').filter(Boolean).map(parseJson) as JsonRecord[];
         expect(read.map(toJsonText)).toEqual(normal.map(toJsonText));
       }),

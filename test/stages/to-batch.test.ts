@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { Page } from '../../src/core/batch.ts';
-import { select } from '../../src/stages/select.ts';
+import { toBatch } from '../../src/stages/to-batch.ts';
 
 const page = (records: unknown[], recordFields: Record<string, string> = {}): Page => ({
   resource: 'tags',
@@ -11,10 +11,10 @@ const page = (records: unknown[], recordFields: Record<string, string> = {}): Pa
   recordFields,
 });
 
-describe('select', () => {
+describe('toBatch', () => {
   test('hands a page of objects on as it is, with where it came from', () => {
     const records = [{ id: 1 }];
-    const batch = select()(page(records));
+    const batch = toBatch(page(records));
     expect(batch).toEqual({
       resource: 'tags',
       partition: 'module=Tasks',
@@ -27,16 +27,16 @@ describe('select', () => {
   });
 
   test('puts aside what is no object', () => {
-    const { records, rejects } = select()(page([{ id: 1 }, 5, null, [1], 'x']));
+    const { records, rejects } = toBatch(page([{ id: 1 }, 5, null, [1], 'x']));
     expect(records).toEqual([{ id: 1 }]);
     expect(rejects.map((reject) => reject.record)).toEqual([5, null, [1], 'x']);
   });
 
   test('writes the partition’s value in, but never over another', () => {
-    expect(select()(page([{ id: 1 }, { module: null }], { module: 'Tasks' })).records).toEqual([
+    expect(toBatch(page([{ id: 1 }, { module: null }], { module: 'Tasks' })).records).toEqual([
       { id: 1, module: 'Tasks' },
       { module: 'Tasks' },
     ]);
-    expect(() => select()(page([{ module: 'Calls' }], { module: 'Tasks' }))).toThrow(/would overwrite/);
+    expect(() => toBatch(page([{ module: 'Calls' }], { module: 'Tasks' }))).toThrow(/would overwrite/);
   });
 });

@@ -2,7 +2,7 @@
 import highland from 'highland';
 import { describe, expect, test } from 'vitest';
 import type { Batch } from '../../src/core/batch.ts';
-import { slices, streamOf } from '../../src/stages/index.ts';
+import { slices, streamOf } from '../../src/stages/stream.ts';
 import { batchOf } from '../helpers/plans.ts';
 
 const collect = <T>(stream: Highland.Stream<T>) => stream.collect().toPromise(Promise);
@@ -38,6 +38,6 @@ test('streamOf: elements, then the error of the source', async () => {
     throw new Error('dry');
   }
   const seen: number[] = [];
-  await expect(collect(streamOf(source()).tap((one) => seen.push(one)))).rejects.toThrow('dry');
+  await expect(collect(streamOf(source(), true).tap((one) => seen.push(one)))).rejects.toThrow('dry');
   expect(seen).toEqual([1, 2]);
 });

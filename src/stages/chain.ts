@@ -1,0 +1,75 @@
+// The chain: the one list of the stages, in the order in which batches pass them. A new stage is a file beside this
+// one and a line here; run, check, preview, infer and the library all read through it.
+import type { ResourcePlan } from '../config/plan.ts';
+import type { Batch, Origin, Page } from '../core/batch.ts';
+import { PenstockError } from '../core/errors.ts';
+import type { Emit } from '../core/events.ts';
+import { dedupe } from './dedupe.ts';
+import { normalize } from './normalize.ts';
+import type { Counter, Stage, StageInUse } from './stage.ts';
+import { atEnd, slices, streamOf } from './stream.ts';
+import { toBatch } from './to-batch.ts';
+
+export const stages = [normalize, dedupe] as const satisfies readonly Stage[];
+
+type CounterName<S> = S extends { readonly counts: infer Counts } ? keyof Counts & string : never;
+
+/** What the stages count. */
+export type StageCounts = { [Name in CounterName<(typeof stages)[number]>]: number };
+
+/** Their counters with the report's words. */
+export const counters = Object.fromEntries(
+  stages.flatMap((stage) => Object.entries(stage.counts)),
+) as Readonly<Record<keyof StageCounts, Counter>>;
+
+export interface Chain {
+  readonly counts: Readonly<StageCounts>;
+  /**
+   * Reads pages through every stage.
+   * @param pages ended by the caller: Highland tells nobody upstream
+   * @param isAhead whether the next page is asked for before this one is worked on
+   */
+  stream(pages: AsyncGenerator<Page, void, undefined>, isAhead: boolean): Highland.Stream<Batch>;
+  /** Records of the earlier snapshot, which `merge` carries over behind the new ones. */
+  pushEarlier(batch: Batch): Batch;
+  close(): void;
+}
+
+/** Makes the chain of one resource. */
+export function chainOf(resource: ResourcePlan, emit: Emit): Chain {
+  const counts = Object.fromEntries(Object.keys(counters).map((name) => [name, 0])) as StageCounts;
+  const inUse: StageInUse[] = [];
+  for (const stage of stages as readonly Stage[]) {
+    const started = stage.create(resource, { counts, emit });
+    if (started !== undefined) inUse.push(started);
+  }
+  const end = () => {
+    for (const stage of inUse) stage.end?.();
+  };
+  return {
+    counts,
+    stream(pages, isAhead) {
+      const batches = streamOf(pages, isAhead).map(located(toBatch)).through(slices);
+      return inUse
+        .reduce((stream, stage) => stream.map(located((batch) => stage.push(batch))), batches)
+        .through(atEnd(end));
+    },
+    pushEarlier: (batch) => inUse.reduce((left, stage) => stage.pushEarlier?.(left) ?? left, batch),
+    close() {
+      for (const stage of inUse) stage.close?.();
+    },
+  };
+}
+
+/** What a stage throws says which page it was about. */
+function located<In extends Origin>(step: (batch: In) => Batch): (batch: In) => Batch {
+  return (batch) => {
+    try {
+      return step(batch);
+    } catch (error) {
+      if (!(error instanceof PenstockError)) throw error;
+      const { resource, partition, page } = batch;
+      throw error.locate({ resource, page, ...(partition === '' ? {} : { partition }) });
+    }
+  };
+}
