@@ -1,8 +1,9 @@
 // The options that every command with a pipeline file takes, and the plan that comes of them.
 import { withEnvFile } from '../config/load.ts';
-import type { Plan, ResourcePlan } from '../config/plan.ts';
+import type { Plan, ResourcePlan } from '../config/pipeline.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import { UsageError } from '../core/errors.ts';
+import type { BoundPlan } from '../language/language.ts';
 import { loadPlan } from '../language/load-plan.ts';
 import { selectResources } from '../run/run.ts';
 import type { Io } from './io.ts';
@@ -18,11 +19,11 @@ export async function planFor(
   options: PipelineOptions,
   io: Io,
   { needsSecrets = true } = {},
-): Promise<{ plan: Plan; environment: Environment }> {
+): Promise<{ plan: BoundPlan; environment: Environment }> {
   const environment = await withEnvFile(io.environment, options.envFile);
   const library = () => import('../index.ts');
   const adjust = (pipeline: unknown) => applySettings(pipeline, options.set ?? []);
-  return { plan: await loadPlan(file, { environment, library, adjust, needsSecrets }), environment };
+  return { plan: await loadPlan(file, { environment, adjust, needsSecrets }, library), environment };
 }
 
 /** The one resource that a command is about. */

@@ -53,33 +53,43 @@ export const columnSchema = z
 export const DEFAULT_PRECISION = 38;
 export const DEFAULT_SCALE = 9;
 
-export const columnsSchema = z.record(z.string().min(1), columnSchema);
-
 /** A column with its name and every default filled in. */
 export type Column = z.output<typeof columnSchema> & { readonly name: string; readonly from: string };
 
+/** The declared columns by name; parsed to a list in output order. */
+export const columnsSchema = z
+  .record(z.string().min(1), columnSchema)
+  .transform((columns): readonly Column[] =>
+    Object.entries(columns).map(([name, column]) => ({ ...column, name, from: column.from ?? name })),
+  );
+
 const modes = ['evolve', 'discard_value', 'discard_row', 'freeze'] as const;
+type Mode = (typeof modes)[number];
 
-export const contractSchema = z.union([
-  z.enum(modes),
-  z.strictObject({
-    columns: z.enum(modes).optional().describe('an undeclared field'),
-    data_type: z
-      .enum(['discard_value', 'discard_row', 'freeze'])
-      .optional()
-      .describe('a value that cannot be its type, or a null where none may be'),
-  }),
-]);
-
+/** What happens to fields and values that break the schema, both decided. */
 export interface Contract {
-  readonly columns: (typeof modes)[number];
-  readonly dataType: Exclude<(typeof modes)[number], 'evolve'>;
+  readonly columns: Mode;
+  readonly data_type: Exclude<Mode, 'evolve'>;
 }
 
-/** The contract with its defaults: new fields are kept, wrong values reject their record. */
-export function resolveContract(written: z.output<typeof contractSchema> | null | undefined): Contract {
-  if (typeof written === 'string') {
-    return { columns: written, dataType: written === 'evolve' ? 'discard_row' : written };
-  }
-  return { columns: written?.columns ?? 'evolve', dataType: written?.data_type ?? 'discard_row' };
+/** One word for both, or one for each. Without any: new fields are kept, wrong values reject their record. */
+export const contractSchema = z
+  .union([
+    z.enum(modes),
+    z.strictObject({
+      columns: z.enum(modes).optional().describe('an undeclared field'),
+      data_type: z
+        .enum(['discard_value', 'discard_row', 'freeze'])
+        .optional()
+        .describe('a value that cannot be its type, or a null where none may be'),
+    }),
+  ])
+  .transform((written): Contract => {
+    if (typeof written !== 'string')
+      return { columns: 'evolve', data_type: 'discard_row', ...withoutUndefined(written) };
+    return { columns: written, data_type: written === 'evolve' ? 'discard_row' : written };
+  });
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, inner]) => inner !== undefined)) as T;
 }

@@ -1,70 +1,105 @@
-// The whole language as one schema, built from the registries it is given.
+// The whole language, built from the registries it is given: what a file may say, and the plan that it is parsed to.
 import { z } from 'zod';
 import { clientFields } from './client.ts';
 import type { AnyDeclaration, Components, WrittenOptions } from './component.ts';
 import { endpointFields, resourceFields } from './resource.ts';
+import { refineNames, refineResource } from './resource-rules.ts';
+
+/** A chosen part: its type and the options that its declaration checked. */
+export type ComponentOptions = { readonly type: string } & Readonly<Record<string, unknown>>;
+
+/** Nothing is asked about paging where a resource names no paginator. */
+const NO_PAGINATOR: ComponentOptions = { type: 'auto' };
 
 // Written as a type, because a schema built from a list of any length has no static one.
-type Written<D extends AnyDeclaration> = WrittenOptions<D>;
-
-/** A paginator or auth: its type's name alone, or an object. */
 function componentSchema<D extends AnyDeclaration>(declarations: readonly D[]) {
   const members = declarations.map((one) => one.options.safeExtend({ type: z.literal(one.type) }).strict());
   const [first, ...others] = members;
   if (first === undefined) throw new TypeError('an empty registry');
   return z.discriminatedUnion('type', [first, ...others]) as unknown as z.ZodType<
-    { type: D['type'] } & Record<string, unknown>,
-    Written<D>
+    ComponentOptions,
+    WrittenOptions<D>
   >;
 }
 
-/** A component by its type's name alone, with the defaults of its kind. */
-function byName<D extends AnyDeclaration>(
-  declarations: readonly D[],
-  full: ReturnType<typeof componentSchema<D>>,
-): z.ZodType<z.output<typeof full>, D['type']> {
-  return z.enum(declarations.map((one): D['type'] => one.type)).transform((type, context) => {
-    const expanded = full.safeParse({ type });
-    if (expanded.success) return expanded.data;
-    for (const issue of expanded.error.issues) {
-      context.addIssue({
-        code: 'custom',
-        message: `"${type}" alone does not do: ${issue.path.join('.')} is needed`,
-      });
-    }
-    return z.NEVER;
+/**
+ * Builds the schema of a merged pipeline: defaults laid under each resource, strings made objects, no null left
+ * (`merge-defaults.ts`). Its output is the plan.
+ */
+export function planSchema(components: Components) {
+  const auth = componentSchema(components.auth);
+  const paginator = componentSchema(components.paginators);
+  const router = componentSchema(components.partitionRouters);
+  const endpoint = z.strictObject({
+    ...endpointFields,
+    auth: auth.nullable().optional(),
+    paginator: paginator.default(NO_PAGINATOR),
+    partition_router: z.union([router.transform((one) => [one]), z.array(router).min(1)]).default([]),
+  });
+  const resource = z
+    .strictObject({ name: z.string().min(1), ...resourceFields, endpoint })
+    .superRefine(refineResource)
+    .transform((one) => ({ ...one, dedupe: one.dedupe ?? one.primary_key.length > 0 }));
+  return z.strictObject({
+    name: z.string().min(1),
+    client: z.strictObject({ ...clientFields, auth: auth.nullish(), paginator: paginator.optional() }),
+    resources: z.array(resource).min(1).superRefine(refineNames),
   });
 }
 
-/**
- * Builds the schema of a pipeline file.
- * @param components the registered auths, paginators and partition routers
- */
-export function pipelineSchema<A extends AnyDeclaration, P extends AnyDeclaration, R extends AnyDeclaration>(
+export type PlanSchema = ReturnType<typeof planSchema>;
+
+/** A pipeline with everything decided, in the spelling of its file; the later layers follow it without asking again. */
+export type Plan = z.output<PlanSchema>;
+export type ClientPlan = Plan['client'];
+export type ResourcePlan = Plan['resources'][number];
+export type EndpointPlan = ResourcePlan['endpoint'];
+
+/** What a format needs to know of a resource. */
+export type SchemaPlan = Pick<ResourcePlan, 'name' | 'columns' | 'schema_contract'>;
+
+type Written<Shape extends z.ZodRawShape> = {
+  [Key in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Key]>>;
+};
+
+// In a file every key may be left out or cancelled by null; what it is then, its declaration says.
+function written<Shape extends z.ZodRawShape>(shape: Shape): Written<Shape> {
+  const keys = Object.entries(shape).map(([key, schema]) => {
+    const type = schema as z.ZodType;
+    const nullish = type.nullish();
+    return [key, type.description === undefined ? nullish : nullish.describe(type.description)];
+  });
+  return Object.fromEntries(keys) as Written<Shape>;
+}
+
+/** Builds the schema of a pipeline file as it is written: for types, JSON Schema and documentation. */
+export function writtenSchema<A extends AnyDeclaration, P extends AnyDeclaration, R extends AnyDeclaration>(
   components: Components<A, P, R>,
 ) {
   const auth = componentSchema(components.auth).nullish();
-  const paginatorObject = componentSchema(components.paginators);
-  const paginator = z.union([byName(components.paginators, paginatorObject), paginatorObject]).nullish();
+  const kinds = components.paginators.map((one): P['type'] => one.type);
+  const paginator = z.union([z.enum(kinds), componentSchema(components.paginators)]).nullish();
   const router = componentSchema(components.partitionRouters);
-
-  const endpoint = z.strictObject({
-    ...endpointFields,
-    auth: auth.describe('in place of the client’s; null: none'),
-    paginator: paginator.describe('in place of the default; a bare name takes the defaults of that kind'),
-    partition_router: z
-      .union([router, z.array(router).min(1)])
-      .nullish()
-      .describe('slices that are read one by one; a list of routers gives all combinations'),
-  });
-  const anyEndpoint = z.union([z.string(), endpoint]).nullish().describe('a bare string is the path');
+  const endpoint = z
+    .union([
+      z.string(),
+      z.strictObject({
+        ...written(endpointFields),
+        auth: auth.describe('in place of the client’s; null: none'),
+        paginator: paginator.describe('in place of the default; a bare name takes the defaults of that kind'),
+        partition_router: z
+          .union([router, z.array(router).min(1)])
+          .nullish()
+          .describe('slices that are read one by one; a list of routers gives all combinations'),
+      }),
+    ])
+    .nullish()
+    .describe('a bare string is the path');
   const resource = z.strictObject({
     name: z.string().min(1).describe('name of the resource'),
-    ...resourceFields,
-    endpoint: anyEndpoint,
+    ...written(resourceFields),
+    endpoint,
   });
-  const defaults = z.strictObject({ ...resourceFields, endpoint: anyEndpoint });
-
   return z.strictObject({
     name: z.string().min(1).optional().describe('pipeline name; default: the file’s name'),
     client: z
@@ -74,7 +109,10 @@ export function pipelineSchema<A extends AnyDeclaration, P extends AnyDeclaratio
         paginator: paginator.describe('default of all resources'),
       })
       .describe('the API'),
-    resource_defaults: defaults.nullish().describe('merged under each resource'),
+    resource_defaults: z
+      .strictObject({ ...written(resourceFields), endpoint })
+      .nullish()
+      .describe('merged under each resource'),
     resources: z
       .array(z.union([z.string().min(1), resource]))
       .min(1)
@@ -82,15 +120,8 @@ export function pipelineSchema<A extends AnyDeclaration, P extends AnyDeclaratio
   });
 }
 
-export type PipelineSchema<
+export type WrittenSchema<
   A extends AnyDeclaration = AnyDeclaration,
   P extends AnyDeclaration = AnyDeclaration,
   R extends AnyDeclaration = AnyDeclaration,
-> = ReturnType<typeof pipelineSchema<A, P, R>>;
-
-/** A pipeline after validation: defaults filled in, references resolved, components still by their own options. */
-export type CheckedPipeline = z.output<PipelineSchema>;
-export type CheckedResource = Exclude<CheckedPipeline['resources'][number], string>;
-export type CheckedClient = CheckedPipeline['client'];
-/** A chosen component: its type and the options its declaration checked. */
-export type ComponentOptions = { readonly type: string } & Readonly<Record<string, unknown>>;
+> = ReturnType<typeof writtenSchema<A, P, R>>;

@@ -3,79 +3,85 @@ import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean.ts';
 import type { Problem } from '../core/errors.ts';
 import { show } from '../core/text.ts';
+import type { MergedPipeline } from './merge-defaults.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
 
 /**
- * Turns zod's issues into problems.
+ * Turns zod's issues into problems, each said once, where its value was written.
  * @param schema what was validated against, for suggestions
- * @param input what was validated, for "got …"
+ * @param merged what was validated, for "got …", and where its values come from
  */
-export function problemsOf(issues: readonly Issue[], schema: z.ZodType, input: unknown): Problem[] {
-  return issues.flatMap((issue) => problemsOfIssue(issue, schema, input, []));
+export function problemsOf(issues: readonly Issue[], schema: z.ZodType, merged: MergedPipeline): Problem[] {
+  const problems = issues.flatMap((issue) => {
+    const bareName = merged.bareNameAt(issue.path.slice(0, -1));
+    if (bareName === undefined) return problemsOfIssue(issue, schema, merged, []);
+    const path = pathText(merged.locate(issue.path.slice(0, -1)));
+    return [{ path, message: `"${bareName}" alone does not do: ${String(issue.path.at(-1))} is needed` }];
+  });
+  const byText = new Map(problems.map((problem) => [`${problem.path}: ${problem.message}`, problem]));
+  return [...byText.values()];
 }
 
-function problemsOfIssue(issue: Issue, schema: z.ZodType, input: unknown, prefix: Path): Problem[] {
+function problemsOfIssue(issue: Issue, schema: z.ZodType, merged: MergedPipeline, prefix: Path): Problem[] {
+  const input = merged.pipeline;
   const path = [...prefix, ...issue.path];
   const value = valueAt(input, path);
+  const at = pathText(merged.locate(path));
   switch (issue.code) {
     case 'unrecognized_keys': {
       const known = knownKeys(schema, path, input);
       return issue.keys.map((key) => ({
-        path: pathText([...path, key]),
+        path: pathText(merged.locate([...path, key])),
         message: `unknown key${didYouMean(key, known)}`,
       }));
     }
     case 'invalid_union':
-      return problemsOfUnion(issue, schema, input, path);
+      return problemsOfUnion(issue, schema, merged, path);
     case 'invalid_value': {
       const allowed = issue.values.map(String);
       const suggestion = typeof value === 'string' ? didYouMean(value, allowed) : '';
-      return [
-        { path: pathText(path), message: `expected ${listed(allowed)}, got ${show(value)}${suggestion}` },
-      ];
+      return [{ path: at, message: `expected ${listed(allowed)}, got ${show(value)}${suggestion}` }];
     }
     case 'invalid_type':
-      return [{ path: pathText(path), message: `expected ${articled(issue.expected)}, got ${show(value)}` }];
+      return [{ path: at, message: `expected ${articled(issue.expected)}, got ${show(value)}` }];
     case 'too_small':
     case 'too_big':
     case 'invalid_format':
-      return [{ path: pathText(path), message: `expected ${boundText(issue)}, got ${show(value)}` }];
+      return [{ path: at, message: `expected ${boundText(issue)}, got ${show(value)}` }];
     case 'custom': {
       const got = value === undefined || typeof value === 'object' ? '' : `, got ${show(value)}`;
-      return [
-        { path: pathText(path), message: issue.message + (/^expected/.test(issue.message) ? got : '') },
-      ];
+      return [{ path: at, message: issue.message + (/^expected/.test(issue.message) ? got : '') }];
     }
     default:
-      return [{ path: pathText(path), message: issue.message }];
+      return [{ path: at, message: issue.message }];
   }
 }
 
 function problemsOfUnion(
   issue: Extract<Issue, { code: 'invalid_union' }>,
   schema: z.ZodType,
-  input: unknown,
+  merged: MergedPipeline,
   path: Path,
 ): Problem[] {
+  const input = merged.pipeline;
   const value = valueAt(input, path);
+  const at = pathText(merged.locate(path));
   const discriminator = 'discriminator' in issue ? issue.discriminator : undefined;
   if (discriminator !== undefined && issue.errors.length === 0) {
     // The path of such an issue ends in the discriminator itself.
     const known = discriminatorValues(schema, path.slice(0, -1), input, String(discriminator));
     const suggestion = typeof value === 'string' ? didYouMean(value, known) : '';
     const got = value === undefined ? 'missing' : `unknown kind ${show(value)}${suggestion}`;
-    return [{ path: pathText(path), message: `${got}; known: ${known.join(', ')}` }];
+    return [{ path: at, message: `${got}; known: ${known.join(', ')}` }];
   }
   // The branches that fit the outer shape say what is wrong inside; the others only say "not a string".
   const inside = issue.errors.filter((branch) => !branch.some((one) => isShapeMismatch(one, value)));
   const [best] = inside.sort((a, b) => a.length - b.length);
-  if (best !== undefined) return best.flatMap((one) => problemsOfIssue(one, schema, input, path));
+  if (best !== undefined) return best.flatMap((one) => problemsOfIssue(one, schema, merged, path));
   const wanted = issue.errors.flatMap((branch) => branch.map((one) => expectation(one)));
-  return [
-    { path: pathText(path), message: `expected ${[...new Set(wanted)].join(' or ')}, got ${show(value)}` },
-  ];
+  return [{ path: at, message: `expected ${[...new Set(wanted)].join(' or ')}, got ${show(value)}` }];
 }
 
 function isShapeMismatch(issue: Issue, value: unknown): boolean {

@@ -21,50 +21,59 @@ export const responseActionSchema = z
   );
 export type ResponseAction = z.output<typeof responseActionSchema>;
 
-/** The endpoint's keys but those whose types come from the registries. */
+// A URL parser would take such segments as steps up, out of what base_url says.
+function hasDotSegments(path: string): boolean {
+  const [segments = ''] = path.split(/[?#]/);
+  return segments.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
+}
+
+/** The endpoint's keys but those whose types come from the registries. In a file each may also be null: its default. */
 export const endpointFields = {
-  path: z.string().optional().describe('appended to `base_url`; default: the resource’s name'),
+  path: z
+    .string()
+    .refine((path) => !hasDotSegments(path), { error: 'must not hold "." or ".." segments' })
+    .describe('appended to `base_url`; default: the resource’s name'),
   method: z
     .string()
     .transform((method) => method.toUpperCase())
     .pipe(z.enum(METHODS))
-    .optional()
-    .describe('HTTP method, any case; default GET'),
-  params: queryParams().nullish().describe('query; a list repeats the key, null drops it'),
-  json: jsonObject().nullish().describe('request body'),
-  headers: headerValues().nullish().describe('added to the client’s'),
+    .default('GET')
+    .describe('HTTP method, any case'),
+  params: queryParams().default({}).describe('query; a list repeats the key, null drops it'),
+  json: jsonObject().optional().describe('request body'),
+  headers: headerValues().default({}).describe('added to the client’s'),
   data_selector: selector()
-    .nullish()
+    .optional()
     .describe(
       'where the records are: dotted path, `$`, or JSONPath; default: the known envelope keys are tried',
     ),
   response_actions: z
     .array(responseActionSchema)
-    .nullish()
+    .default([])
     .describe('answers that mean something else than their status'),
 };
 
-/** The resource's keys but `endpoint`. */
+/** The resource's keys but `name` and `endpoint`. In a file each may also be null: its default. */
 export const resourceFields = {
   primary_key: z
-    .union([text(), z.array(text()).min(1)])
-    .nullish()
+    .union([text().transform((column) => [column]), z.array(text()).min(1)])
+    .default([])
     .describe('column or columns that identify a record'),
   write_disposition: z
     .enum(['append', 'replace', 'merge'])
-    .nullish()
-    .describe('what happens to the files of earlier runs; default `replace`'),
-  columns: columnsSchema.nullish().describe('the declared schema, in output order'),
+    .default('replace')
+    .describe('what happens to the files of earlier runs'),
+  columns: columnsSchema.optional().describe('the declared schema, in output order'),
   schema_contract: contractSchema
-    .nullish()
+    .prefault({})
     .describe('what happens to fields and values that break the schema'),
   naming: z
     .enum(['keep', 'snake_case'])
-    .nullish()
+    .default('keep')
     .describe('`snake_case` renames the fields that no column declares'),
-  selected: z.boolean().nullish().describe('false: only run when named'),
+  selected: z.boolean().default(true).describe('false: only run when named'),
   dedupe: z
     .boolean()
-    .nullish()
+    .optional()
     .describe('drop records whose key came before; default: yes where there is a primary key'),
 };

@@ -1,6 +1,6 @@
 // The JSON Schema of a pipeline file in JSON or YAML, where a text may also be a reference.
 import { z } from 'zod';
-import { schema } from './language.ts';
+import { builtIn } from './language.ts';
 
 const REFERENCE = {
   anyOf: [
@@ -22,7 +22,7 @@ const REFERENCE = {
 };
 
 export function jsonSchema(): object {
-  const generated = z.toJSONSchema(schema, {
+  const generated = z.toJSONSchema(builtIn.writtenSchema(), {
     io: 'input',
     unrepresentable: 'any',
     override: ({ jsonSchema: node }) => {

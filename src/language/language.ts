@@ -1,7 +1,14 @@
 // Where the registries meet the language: the schema of pipeline files, and the parts that a plan names.
 import type { z } from 'zod';
 import type { AnyDeclaration } from '../config/component.ts';
-import { type ComponentOptions, type PipelineSchema, pipelineSchema } from '../config/pipeline.ts';
+import {
+  type ComponentOptions,
+  type Plan,
+  type PlanSchema,
+  planSchema,
+  type WrittenSchema,
+  writtenSchema,
+} from '../config/pipeline.ts';
 import type { WithReferences } from '../config/values.ts';
 import type { Auth, AuthContext, AuthDeclaration } from '../source/auth/contract.ts';
 import { auths } from '../source/auth/index.ts';
@@ -21,7 +28,7 @@ export type PipelineOf<
   A extends AnyDeclaration,
   P extends AnyDeclaration,
   R extends AnyDeclaration,
-> = WithReferences<z.input<PipelineSchema<A, P, R>>>;
+> = WithReferences<z.input<WrittenSchema<A, P, R>>>;
 
 /** A pipeline as it is written. */
 export type Pipeline = PipelineOf<BuiltInAuth, BuiltInPaginator, BuiltInRouter>;
@@ -35,7 +42,10 @@ export interface Extensions {
 
 /** The pipeline language with a set of parts: what validates, and what makes the parts that a plan names. */
 export interface Language {
-  readonly schema: PipelineSchema;
+  /** Parses a merged pipeline to its plan. */
+  readonly schema: PlanSchema;
+  /** What a file may say, for JSON Schema. */
+  writtenSchema(): z.ZodType;
   createAuth(options: ComponentOptions, context: AuthContext): Auth;
   createPaginator(options: ComponentOptions): Paginator;
   createRouter(options: ComponentOptions): Iterable<Partition>;
@@ -48,7 +58,8 @@ export function createLanguage(extensions: Extensions = {}): Language {
     partitionRouters: [...components.partitionRouters, ...(extensions.partitionRouters ?? [])],
   };
   return {
-    schema: pipelineSchema(all) as PipelineSchema,
+    schema: planSchema(all),
+    writtenSchema: () => writtenSchema(all),
     createAuth: (options, context) => find(all.auth, options).create(options as never, context),
     createPaginator: (options) => find(all.paginators, options).create(options as never),
     createRouter: (options) => find(all.partitionRouters, options).create(options as never),
@@ -57,11 +68,29 @@ export function createLanguage(extensions: Extensions = {}): Language {
 
 /** The language with the built-in parts alone. */
 export const builtIn = createLanguage();
-export const { schema } = builtIn;
+
+/** A plan with the language whose parts it names. */
+export interface BoundPlan extends Plan {
+  readonly language: Language;
+}
+
+// By the pipeline object, so that a file which was loaded still knows the parts it was written with.
+const languages = new WeakMap<object, Language>();
 
 /** Gives a pipeline its type, and back the same object. */
 export function definePipeline<const P extends Pipeline>(pipeline: P): P {
   return pipeline;
+}
+
+/** Marks a pipeline as written in a language. */
+export function writtenIn<P extends object>(language: Language, pipeline: P): P {
+  languages.set(pipeline, language);
+  return pipeline;
+}
+
+/** The language that a pipeline was marked as written in. */
+export function languageOf(pipeline: unknown): Language | undefined {
+  return typeof pipeline === 'object' && pipeline !== null ? languages.get(pipeline) : undefined;
 }
 
 // The plan's options were checked by the schema of this very declaration, which is what `as never` stands on.

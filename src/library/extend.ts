@@ -1,7 +1,13 @@
 // Parts of a caller's own beside the built-in ones, without changing the library for anyone else.
 import type { AnyDeclaration } from '../config/component.ts';
-import { type components, createLanguage, type Extensions, type PipelineOf } from '../language/language.ts';
-import { type OpenOptions, type OpenPipeline, open } from './open.ts';
+import {
+  type components,
+  createLanguage,
+  type Extensions,
+  type PipelineOf,
+  writtenIn,
+} from '../language/language.ts';
+import { type OpenOptions, type OpenPipeline, openIn } from './open.ts';
 
 type BuiltIn = typeof components;
 type Own<E, Key extends keyof Extensions> = E extends {
@@ -24,10 +30,10 @@ export type ExtendedPipeline<E extends Extensions> = PipelineOf<
 export function extend<const E extends Extensions>(extensions: E) {
   const language = createLanguage(extensions);
   return {
-    definePipeline: <const P extends ExtendedPipeline<E>>(pipeline: P): P => pipeline,
+    definePipeline: <const P extends ExtendedPipeline<E>>(pipeline: P): P => writtenIn(language, pipeline),
     open: <const P extends ExtendedPipeline<E> | string>(
       pipeline: P,
       options: OpenOptions = {},
-    ): Promise<OpenPipeline<P>> => open(pipeline, options, language),
+    ): Promise<OpenPipeline<P>> => openIn(language, pipeline, options),
   };
 }

@@ -1,14 +1,12 @@
 // The library: an opened pipeline, its resources as streams, and runs.
 import { Readable } from 'node:stream';
-import { loadPipelineFile, nameFromFile } from '../config/load.ts';
-import type { Plan } from '../config/plan.ts';
-import { resolvePipeline } from '../config/resolve.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import type { JsonRecord, Origin, Page, Reject } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { openScope } from '../core/scope.ts';
-import { builtIn, type Language } from '../language/language.ts';
+import { type BoundPlan, builtIn, type Language } from '../language/language.ts';
+import { loadPlan, planOf } from '../language/load-plan.ts';
 import type { Report } from '../run/report.ts';
 import { run, selectResources } from '../run/run.ts';
 import { openSession } from '../run/session.ts';
@@ -65,28 +63,36 @@ export interface OpenPipeline<P> {
  * @param pipeline the object, or the path of a pipeline file
  * @throws ConfigError that lists every problem
  */
-export async function open<const P extends object | string>(
+export function open<const P extends object | string>(
   pipeline: P,
   options: OpenOptions = {},
-  language: Language = builtIn,
+): Promise<OpenPipeline<P>> {
+  return openIn(builtIn, pipeline, options);
+}
+
+/** The same, for a pipeline that may name the parts of a language; one that was written in another keeps its own. */
+export async function openIn<const P extends object | string>(
+  language: Language,
+  pipeline: P,
+  options: OpenOptions,
 ): Promise<OpenPipeline<P>> {
   const environment = options.environment ?? process.env;
-  const file = typeof pipeline === 'string' ? pipeline : undefined;
-  const written = file === undefined ? pipeline : await loadPipelineFile(file, () => import('../index.ts'));
-  const defaultName = options.name ?? (file === undefined ? 'pipeline' : nameFromFile(file));
-  const plan = resolvePipeline(written, language.schema, { defaultName, environment, file });
+  const settings = { environment, language, name: options.name };
+  const plan =
+    typeof pipeline === 'string'
+      ? await loadPlan(pipeline, settings, () => import('../index.ts'))
+      : planOf(pipeline, settings);
 
   return {
     name: plan.name,
     resources: plan.resources.map((resource) => resource.name as ResourceNames<P>),
     records: (name, read = {}) =>
-      readableOf(recordsOf(plan, name, environment, language, read)) as TypedReadable<never>,
-    pages: (name, read = {}) => readableOf(pagesOf(plan, name, environment, language, read)),
+      readableOf(recordsOf(plan, name, environment, read)) as TypedReadable<never>,
+    pages: (name, read = {}) => readableOf(pagesOf(plan, name, environment, read)),
     run: ({ to, resources, limit, signal, onProgress }) =>
       run(plan, {
         target: to.target(plan.name),
         environment,
-        language,
         limit,
         signal,
         ...(resources === undefined ? {} : { resources }),
@@ -100,10 +106,9 @@ function readableOf<T>(items: AsyncGenerator<T, void, undefined>): TypedReadable
 }
 
 async function* pagesOf(
-  plan: Plan,
+  plan: BoundPlan,
   name: string,
   environment: Environment,
-  language: Language,
   options: ReadOptions,
 ): AsyncGenerator<Page, void, undefined> {
   const [resource] = selectResources(plan, [name]);
@@ -113,7 +118,7 @@ async function* pagesOf(
   if (options.signal?.aborted) pass();
   else options.signal?.addEventListener('abort', pass, { once: true });
   const emit = options.onProgress ?? (() => {});
-  const session = openSession(plan, { emit, environment, signal: ending.signal, language });
+  const session = openSession(plan, { emit, environment, signal: ending.signal });
   try {
     yield* session.open(resource, { signal: ending.signal, isWindowed: true }).pages;
   } catch (error) {
@@ -128,17 +133,16 @@ async function* pagesOf(
 }
 
 async function* recordsOf(
-  plan: Plan,
+  plan: BoundPlan,
   name: string,
   environment: Environment,
-  language: Language,
   options: ReadOptions,
 ): AsyncGenerator<JsonRecord, void, undefined> {
   const [resource] = selectResources(plan, [name]);
   if (resource === undefined) return;
   const chain = chainOf(resource, options.onProgress ?? (() => {}));
   const scope = openScope(options.signal);
-  const pages = pagesOf(plan, name, environment, language, { ...options, signal: scope.signal });
+  const pages = pagesOf(plan, name, environment, { ...options, signal: scope.signal });
   try {
     for await (const { records, rejects, ...origin } of elementsOf(chain.stream(pages, true))) {
       for (const reject of rejects) {

@@ -1,8 +1,7 @@
 // The stages and formats as Node streams, for someone else's `stream.pipeline` or Highland chain.
 import { Transform, type TransformCallback } from 'node:stream';
 import type { z } from 'zod';
-import type { Column, columnsSchema } from '../config/columns.ts';
-import { columnsSchema as checkColumns, resolveContract } from '../config/columns.ts';
+import { type Column, columnsSchema, contractSchema } from '../config/columns.ts';
 import type { Batch, JsonRecord, Page } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import { DEFAULT_FORMAT_OPTIONS, type Encoder, type Format } from '../sinks/formats/contract.ts';
@@ -13,7 +12,7 @@ export type ColumnsInput = z.input<typeof columnsSchema>;
 
 export interface NormalizeStreamOptions {
   readonly columns?: ColumnsInput;
-  readonly schema_contract?: Parameters<typeof resolveContract>[0];
+  readonly schema_contract?: z.input<typeof contractSchema>;
   readonly naming?: 'keep' | 'snake_case';
 }
 
@@ -27,7 +26,7 @@ export function normalizeStream(options: NormalizeStreamOptions): Transform {
   const stage = normalize.create(
     {
       columns: columnList(options.columns),
-      contract: resolveContract(options.schema_contract),
+      schema_contract: contractSchema.parse(options.schema_contract ?? {}),
       naming: options.naming ?? 'keep',
     },
     contextFor(normalize),
@@ -37,7 +36,7 @@ export function normalizeStream(options: NormalizeStreamOptions): Transform {
 
 /** Batches in, batches without repeated keys out. */
 export function dedupeStream(primaryKey: string | readonly string[]): Transform {
-  return staged(dedupe.create({ dedupe: true, primaryKey: [primaryKey].flat() }, contextFor(dedupe)));
+  return staged(dedupe.create({ dedupe: true, primary_key: [primaryKey].flat() }, contextFor(dedupe)));
 }
 
 /**
@@ -49,7 +48,7 @@ export function formatStream(format: Format, columns: ColumnsInput | undefined):
   const encoder = () => {
     opening ??= format
       .open(
-        { name: 'records', columns: columnList(columns), contract: resolveContract(undefined) },
+        { name: 'records', columns: columnList(columns), schema_contract: contractSchema.parse({}) },
         { earlier: [], ...DEFAULT_FORMAT_OPTIONS },
       )
       .then((dataset) => dataset.next());
@@ -111,10 +110,5 @@ function through<In>(step: (input: In) => Batch): Transform {
 
 /** Checks columns and fills in their defaults. */
 function columnList(written: ColumnsInput | undefined): readonly Column[] | undefined {
-  if (written === undefined) return undefined;
-  return Object.entries(checkColumns.parse(written)).map(([name, column]) => ({
-    ...column,
-    name,
-    from: column.from ?? name,
-  }));
+  return written === undefined ? undefined : columnsSchema.parse(written);
 }

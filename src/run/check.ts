@@ -1,10 +1,10 @@
 // A try-out: authenticates, reads one page of each resource and says what it found.
 
-import type { Plan } from '../config/plan.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import type { Batch } from '../core/batch.ts';
 import { type PenstockError, toPenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import type { BoundPlan } from '../language/language.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
 import { selectResources } from './run.ts';
 import { openSession } from './session.ts';
@@ -28,7 +28,7 @@ export interface CheckOptions {
 }
 
 /** @throws the signal's reason when it ended the check */
-export async function check(plan: Plan, options: CheckOptions): Promise<readonly Verdict[]> {
+export async function check(plan: BoundPlan, options: CheckOptions): Promise<readonly Verdict[]> {
   const session = openSession(plan, options);
   const verdicts: Verdict[] = [];
   try {

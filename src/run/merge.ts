@@ -1,6 +1,6 @@
 // merge: the earlier records whose key did not come again, behind the new ones, in bounded memory.
 import type { Column } from '../config/columns.ts';
-import type { ResourcePlan } from '../config/plan.ts';
+import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch } from '../core/batch.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import type { EarlierSnapshot } from '../sinks/targets/target.ts';
@@ -21,7 +21,7 @@ export async function mergeEarlier(
 ): Promise<number> {
   const columns = unionColumns(resource.columns, earlier);
   const typed = normalize.create(
-    { columns, contract: { columns: 'evolve', dataType: 'freeze' }, naming: 'keep' },
+    { columns, schema_contract: { columns: 'evolve', data_type: 'freeze' }, naming: 'keep' },
     contextFor(normalize),
   );
   let kept = 0;

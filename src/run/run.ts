@@ -1,12 +1,12 @@
 // A whole run: every selected resource side by side, then the output put in place, then the report.
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
-import type { Plan, ResourcePlan } from '../config/plan.ts';
+import type { Plan, ResourcePlan } from '../config/pipeline.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { OutputError, type PenstockError, StateError, toPenstockError, UsageError } from '../core/errors.ts';
 import type { Emit, PenstockEvent } from '../core/events.ts';
-import type { Language } from '../language/language.ts';
+import type { BoundPlan } from '../language/language.ts';
 import { ClosedPipeError } from '../sinks/targets/stdout.ts';
 import type { PublishedFile, Target } from '../sinks/targets/target.ts';
 import { chainOf } from '../stages/index.ts';
@@ -28,8 +28,6 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   readonly emit?: Emit;
   readonly environment: Environment;
-  /** The parts that the plan may name; default: the built-in ones. */
-  readonly language?: Language | undefined;
 }
 
 /**
@@ -37,7 +35,7 @@ export interface RunOptions {
  * @returns the report, with failures in it; only what concerns the run as a whole is thrown
  * @throws UsageError, ConfigError, OutputError or StateError; the signal's reason when it ended the run
  */
-export async function run(plan: Plan, options: RunOptions): Promise<Report> {
+export async function run(plan: BoundPlan, options: RunOptions): Promise<Report> {
   const startedAt = new Date();
   const selected = selectResources(plan, options.resources ?? []);
   const { target } = options;
@@ -54,7 +52,6 @@ export async function run(plan: Plan, options: RunOptions): Promise<Report> {
     emit: tally.emit,
     environment: options.environment,
     signal: ending.signal,
-    language: options.language,
   });
   try {
     const jobs = selected.map((resource) =>

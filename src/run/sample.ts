@@ -1,8 +1,9 @@
 // The first records of a resource, raw or through its stages, for commands that only look.
-import type { Plan, ResourcePlan } from '../config/plan.ts';
+import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import type { JsonRecord, Reject } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
+import type { BoundPlan } from '../language/language.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
 import { openSession } from './session.ts';
 
@@ -22,7 +23,11 @@ export interface Sample {
 }
 
 /** Requests no page more than the records need. */
-export async function sample(plan: Plan, resource: ResourcePlan, options: SampleOptions): Promise<Sample> {
+export async function sample(
+  plan: BoundPlan,
+  resource: ResourcePlan,
+  options: SampleOptions,
+): Promise<Sample> {
   const session = openSession(plan, options);
   const chain = chainOf(options.isNormalized ? resource : asGiven(resource), options.emit);
   const records: JsonRecord[] = [];

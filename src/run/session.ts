@@ -1,10 +1,10 @@
 // What the resources of one run share: the client, its tokens, the way to open a resource.
+import { isDeepStrictEqual } from 'node:util';
 import envPaths from 'env-paths';
-import type { ComponentOptions } from '../config/pipeline.ts';
-import type { Plan, ResourcePlan } from '../config/plan.ts';
+import type { ComponentOptions, ResourcePlan } from '../config/pipeline.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import type { Emit } from '../core/events.ts';
-import { builtIn, type Language } from '../language/language.ts';
+import type { BoundPlan } from '../language/language.ts';
 import type { Auth } from '../source/auth/contract.ts';
 import { createClient } from '../source/http/client.ts';
 import { openResource, type ResourceSource } from '../source/resource.ts';
@@ -13,8 +13,6 @@ export interface SessionOptions {
   readonly emit: Emit;
   readonly environment: Environment;
   readonly signal: AbortSignal;
-  /** The parts that the plan may name; default: the built-in ones. */
-  readonly language?: Language | undefined;
 }
 
 export interface Session {
@@ -23,19 +21,22 @@ export interface Session {
   close(): Promise<void>;
 }
 
-export function openSession(plan: Plan, options: SessionOptions): Session {
-  const { emit, environment, signal, language = builtIn } = options;
+export function openSession(plan: BoundPlan, options: SessionOptions): Session {
+  const { emit, environment, signal } = options;
+  const { language } = plan;
   const client = createClient(plan.client, { emit, environment, signal });
-  const auths = new Map<ComponentOptions, Auth>();
-  const authOf = (options: ComponentOptions | undefined): Auth | undefined => {
-    if (options === undefined) return undefined;
-    const known = auths.get(options);
-    if (known !== undefined) return known;
+  const auths: { readonly options: ComponentOptions; readonly auth: Auth }[] = [];
+  // Each resource has its own copy of what it inherits; equal options are one auth, with one token for all.
+  const authOf = (own: ComponentOptions | null | undefined): Auth | undefined => {
+    const options = own === undefined ? plan.client.auth : own;
+    if (options === null || options === undefined) return undefined;
+    const known = auths.find((one) => isDeepStrictEqual(one.options, options));
+    if (known !== undefined) return known.auth;
     const auth = language.createAuth(options, {
       send: client.sendForm,
       stateDirectory: environment.PENSTOCK_STATE_DIR || envPaths('penstock', { suffix: '' }).data,
     });
-    auths.set(options, auth);
+    auths.push({ options, auth });
     return auth;
   };
   return {

@@ -1,5 +1,5 @@
 // Plan, partition and position to one request.
-import type { ClientPlan, RequestPlan } from '../config/plan.ts';
+import type { ClientPlan, EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
 import { setPath } from '../core/path.ts';
 import { resolveLink } from './http/origin.ts';
@@ -14,7 +14,7 @@ type ParamValue = string | number | boolean | null | readonly (string | number |
  * @param current the address of the page before, against which a relative link is resolved
  * @throws ConfigError when the path has a placeholder that no partition fills
  */
-export function requestBuilder(client: ClientPlan, plan: RequestPlan, partition: Partition) {
+export function requestBuilder(client: ClientPlan, plan: EndpointPlan, partition: Partition) {
   const address = addressOfPath(client.base_url, fillPath(plan.path, partition.pathValues));
   const headers = mergeHeaders(client.headers, plan.headers, partition.headers);
   const fixedBody = plan.json !== undefined || Object.keys(partition.body).length > 0;
@@ -79,7 +79,7 @@ function mergeHeaders(
   return merged;
 }
 
-function bodyText(json: RequestPlan['json'], values: Readonly<Record<string, string | number>>): string {
+function bodyText(json: EndpointPlan['json'], values: Readonly<Record<string, string | number>>): string {
   const body: Record<string, unknown> = structuredClone(json ?? {});
   for (const [path, value] of Object.entries(values)) setPath(body, path, value);
   return JSON.stringify(body);

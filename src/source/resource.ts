@@ -1,6 +1,5 @@
 // One resource as a generator of pages, all its partitions in it.
-import type { ComponentOptions } from '../config/pipeline.ts';
-import type { ClientPlan, ResourcePlan } from '../config/plan.ts';
+import type { ClientPlan, ComponentOptions, ResourcePlan } from '../config/pipeline.ts';
 import type { Page } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
 import type { Auth } from './auth/contract.ts';
@@ -21,7 +20,7 @@ export interface SourceContext {
   readonly clientPlan: ClientPlan;
   readonly createPaginator: (options: ComponentOptions) => Paginator;
   readonly createRouter: (options: ComponentOptions) => Iterable<Partition>;
-  readonly authOf: (options: ComponentOptions | undefined) => Auth | undefined;
+  readonly authOf: (options: ComponentOptions | null | undefined) => Auth | undefined;
   readonly emit: Emit;
   /** Ends this resource's requests. */
   readonly signal: AbortSignal;
@@ -42,16 +41,20 @@ export interface ResourceSource {
 export function openResource(plan: ResourcePlan, context: SourceContext): ResourceSource {
   const { client, emit } = context;
   const report: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0, received: 0 };
-  const requester = client.requester(plan.name, context.authOf(plan.auth), plan.responseActions);
-  const select = recordSelector(plan.dataSelector, plan.name, emit);
-  const partitions = [...combine(plan.partitionRouters.map(context.createRouter))];
+  const requester = client.requester(
+    plan.name,
+    context.authOf(plan.endpoint.auth),
+    plan.endpoint.response_actions,
+  );
+  const select = recordSelector(plan.endpoint.data_selector, plan.name, emit);
+  const partitions = [...combine(plan.endpoint.partition_router.map(context.createRouter))];
   const chains = partitions.map((partition) => ({
     resource: plan.name,
     partition,
-    paginator: context.createPaginator(plan.paginator),
-    isPaginatorChosen: plan.isPaginatorChosen,
+    paginator: context.createPaginator(plan.endpoint.paginator),
+    isPaginatorChosen: plan.endpoint.paginator.type !== 'auto',
     requester,
-    build: requestBuilder(context.clientPlan, plan.request, partition),
+    build: requestBuilder(context.clientPlan, plan.endpoint, partition),
     select,
     emit,
     isWindowed: context.isWindowed,

@@ -8,13 +8,13 @@ import type { Stage } from './stage.ts';
 export interface DedupeOptions {
   readonly dedupe: boolean;
   /** The columns of the key; a record without one of them is rejected. */
-  readonly primaryKey: readonly string[];
+  readonly primary_key: readonly string[];
 }
 
 export const dedupe = {
   name: 'dedupe',
   counts: { duplicates: { words: 'record(s) dropped: their key came before' } },
-  create({ dedupe: isWanted, primaryKey }: DedupeOptions, { counts }) {
+  create({ dedupe: isWanted, primary_key: primaryKey }: DedupeOptions, { counts }) {
     return isWanted ? dedupeBy(primaryKey, counts) : undefined;
   },
 } satisfies Stage<'duplicates'>;

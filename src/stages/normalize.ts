@@ -12,8 +12,8 @@ import { findUndeclared } from './undeclared.ts';
 
 export interface NormalizeOptions {
   /** In output order; undefined passes records through, renamed at most. */
-  readonly columns: readonly Column[] | undefined;
-  readonly contract: Contract;
+  readonly columns?: readonly Column[] | undefined;
+  readonly schema_contract: Contract;
   readonly naming: 'keep' | 'snake_case';
 }
 
@@ -64,7 +64,7 @@ function compileRecord(options: NormalizeOptions, counts: NormalizeCounts): Norm
   const rename = options.naming === 'snake_case' ? remembered(snakeCase) : undefined;
   if (options.columns === undefined)
     return rename === undefined ? undefined : (record) => renamed(record, rename);
-  return compileColumns(options.columns, options.contract, rename, counts);
+  return compileColumns(options.columns, options.schema_contract, rename, counts);
 }
 
 function compileColumns(
@@ -106,8 +106,8 @@ function compileColumns(
       if (value === INVALID || (value === null && !column.nullable)) {
         const reason =
           value === INVALID ? `${show(raw)} cannot be ${column.data_type}` : 'no value, but not nullable';
-        if (contract.dataType === 'freeze') throw frozen(`column "${column.name}": ${reason}`);
-        if (contract.dataType === 'discard_row') return new Rejection(reason, column.name);
+        if (contract.data_type === 'freeze') throw frozen(`column "${column.name}": ${reason}`);
+        if (contract.data_type === 'discard_row') return new Rejection(reason, column.name);
         counts.discardedValues += 1;
         value = null;
       }

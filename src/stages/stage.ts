@@ -1,5 +1,5 @@
 // What a stage is: its counters, and a function from batch to batch whose memory lives in its closure.
-import type { ResourcePlan } from '../config/plan.ts';
+import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
 

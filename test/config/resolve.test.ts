@@ -4,13 +4,17 @@ import { describe, expect, test } from 'vitest';
 import { resolvePipeline } from '../../src/config/resolve.ts';
 import { env, secret } from '../../src/config/values.ts';
 import { ConfigError } from '../../src/core/errors.ts';
-import { schema } from '../../src/language/language.ts';
+import { builtIn } from '../../src/language/language.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
 const client = { base_url: 'https://api.example.com' };
 
 function resolve(pipeline: unknown, environment: Record<string, string> = {}) {
-  return resolvePipeline(pipeline, schema, { defaultName: 'crm-test', environment, file: 'crm.json' });
+  return resolvePipeline(pipeline, builtIn.schema, {
+    defaultName: 'crm-test',
+    environment,
+    file: 'crm.json',
+  });
 }
 
 function problemsIn(pipeline: unknown, environment: Record<string, string> = {}): string[] {
@@ -28,10 +32,8 @@ describe('defaults', () => {
     const [resource] = resolve({ client, resources: ['users'] }).resources;
     expect(resource).toMatchObject({
       name: 'users',
-      request: { path: 'users', method: 'GET' },
-      paginator: { type: 'single_page' },
+      endpoint: { path: 'users', method: 'GET', paginator: { type: 'auto' } },
     });
-    expect(resource?.isPaginatorChosen).toBe(false);
   });
 
   test('resource keys replace, params and json merge one level, null cancels', () => {
@@ -54,24 +56,23 @@ describe('defaults', () => {
       ],
     });
     const [one, two, three] = plan.resources;
-    expect(one?.request).toMatchObject({
+    expect(one?.endpoint).toMatchObject({
       params: { a: 1, b: 2, c: null },
       json: { x: { z: 2 } },
       headers: { h: '1' },
     });
     expect(one).toMatchObject({
-      primaryKey: ['id'],
-      writeDisposition: 'append',
+      primary_key: ['id'],
+      write_disposition: 'append',
       dedupe: true,
-      paginator: { type: 'page_number' },
+      endpoint: { paginator: { type: 'page_number' } },
     });
     expect(two).toMatchObject({
-      primaryKey: [],
+      primary_key: [],
       dedupe: false,
-      isPaginatorChosen: false,
-      request: { params: {} },
+      endpoint: { params: {}, paginator: { type: 'auto' } },
     });
-    expect(three?.request.path).toBe('/three');
+    expect(three?.endpoint.path).toBe('/three');
   });
 
   test('paginator: endpoint over resource_defaults over client; a bare name takes its kind’s defaults', () => {
@@ -80,15 +81,18 @@ describe('defaults', () => {
       resource_defaults: { endpoint: { paginator: 'page_number' } },
       resources: ['a', { name: 'b', endpoint: { paginator: 'header_link' } }],
     });
-    expect(plan.resources.map((resource) => resource.paginator.type)).toEqual(['page_number', 'header_link']);
-    expect(plan.resources[0]?.paginator).toMatchObject({
+    expect(plan.resources.map((resource) => resource.endpoint.paginator.type)).toEqual([
+      'page_number',
+      'header_link',
+    ]);
+    expect(plan.resources[0]?.endpoint.paginator).toMatchObject({
       page_param: 'page',
       base_page: 1,
       stop_after_empty_page: true,
     });
     expect(
-      resolve({ client: { ...client, paginator: 'json_link' }, resources: ['a'] }).resources[0]?.paginator
-        .type,
+      resolve({ client: { ...client, paginator: 'json_link' }, resources: ['a'] }).resources[0]?.endpoint
+        .paginator.type,
     ).toBe('json_link');
   });
 
@@ -128,7 +132,7 @@ describe('problems, all at once, each with its path', () => {
       'client.retry.max_retrys: unknown key (did you mean "max_retries"?)',
       'client.timeout.total: expected a number, got "5"',
       'resources[0].endpoint.paginator.limit: expected a number, got "200"',
-      'resources[1].endpoint.paginator.type: unknown kind "page_numbr" (did you mean "page_number"?); known: single_page, page_number, offset, cursor, json_link, header_link, header_cursor',
+      'resources[1].endpoint.paginator.type: unknown kind "page_numbr" (did you mean "page_number"?); known: auto, single_page, page_number, offset, cursor, json_link, header_link, header_cursor',
       'resources[2].endpoint.paginator.cursor_path: not a dotted path: "a b"',
       expect.stringMatching(
         /^resources\[2\]\.endpoint\.paginator\.stop_condition: cannot read the expression "foo\("/,
@@ -139,7 +143,7 @@ describe('problems, all at once, each with its path', () => {
       expect.stringMatching(/^resources\[4\]\.columns\.x\.data_type: expected one of "text".*got "integer"/),
       'resources[4].columns.y.precision: has no meaning for text',
       'resources[5].name: expected a text, got nothing',
-      'resources[6]: expected a text or an object, got 42',
+      'resources[6]: expected an object, got 42',
     ]);
   });
 
@@ -209,7 +213,7 @@ describe('secrets and env', () => {
     resources: ['a'],
   });
   const tokenOf = (environment: Record<string, string>) =>
-    resolve(pipeline(secret('api token')), environment).resources[0]?.auth?.token;
+    resolve(pipeline(secret('api token')), environment).client.auth?.token;
 
   test('the pipeline’s own variable wins over the plain one', () => {
     expect(tokenOf({ API_TOKEN: 'plain-token', CRM_TEST_API_TOKEN: 'own-token' })).toBe('own-token');

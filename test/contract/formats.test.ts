@@ -2,7 +2,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import type { ResourcePlan } from '../../src/config/plan.ts';
+import type { ResourcePlan } from '../../src/config/pipeline.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
 import { DEFAULT_FORMAT_OPTIONS } from '../../src/sinks/formats/contract.ts';
 import { formats } from '../../src/sinks/formats/index.ts';

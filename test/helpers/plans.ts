@@ -1,23 +1,25 @@
 // Resource plans for tests of a single layer.
 import type { Column, DataType } from '../../src/config/columns.ts';
-import type { ResourcePlan } from '../../src/config/plan.ts';
+import type { ResourcePlan } from '../../src/config/pipeline.ts';
 import type { Batch, JsonRecord } from '../../src/core/batch.ts';
 
 export function resourcePlan(more: Partial<ResourcePlan> = {}): ResourcePlan {
   return {
     name: 'things',
-    request: { path: 'things', method: 'GET', params: {}, json: undefined, headers: {} },
-    auth: undefined,
-    paginator: { type: 'single_page' },
-    isPaginatorChosen: true,
-    partitionRouters: [],
-    dataSelector: undefined,
-    responseActions: [],
-    primaryKey: [],
+    endpoint: {
+      path: 'things',
+      method: 'GET',
+      params: {},
+      headers: {},
+      response_actions: [],
+      paginator: { type: 'single_page' },
+      partition_router: [],
+    },
+    primary_key: [],
     dedupe: false,
-    writeDisposition: 'replace',
+    write_disposition: 'replace',
     columns: undefined,
-    contract: { columns: 'evolve', dataType: 'discard_row' },
+    schema_contract: { columns: 'evolve', data_type: 'discard_row' },
     naming: 'keep',
     selected: true,
     ...more,

@@ -316,7 +316,8 @@ describe('parts of one’s own', () => {
         { path: 'client.paginator.type', message: expect.stringMatching(/did you mean "token_in_body"/) },
       ],
     });
-    // The library itself knows nothing of them.
-    await expect(open(things)).rejects.toThrow(ConfigError);
+    // The pipeline carries its language; without it the library knows nothing of these parts.
+    expect((await open(things)).resources).toEqual(['things']);
+    await expect(open({ ...things })).rejects.toThrow(ConfigError);
   });
 });

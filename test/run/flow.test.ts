@@ -1,9 +1,8 @@
 // Backpressure, abort and the end of a flow, over a real socket and the real stages.
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
-import { resolvePipeline } from '../../src/config/resolve.ts';
 import { SourceError } from '../../src/core/errors.ts';
-import { schema } from '../../src/language/language.ts';
+import { planOf } from '../../src/language/load-plan.ts';
 import { run } from '../../src/run/run.ts';
 import type { Sink } from '../../src/sinks/formats/contract.ts';
 import type { Target } from '../../src/sinks/targets/target.ts';
@@ -19,10 +18,7 @@ async function endless() {
 function planFor(base_url: string) {
   const paginator = { type: 'cursor', cursor_path: 'next', cursor_param: 'cursor' };
   const resources = [{ name: 'things', endpoint: { path: '/things', data_selector: 'data', paginator } }];
-  return resolvePipeline({ client: { base_url }, resources }, schema, {
-    defaultName: 'test',
-    environment: {},
-  });
+  return planOf({ client: { base_url }, resources }, { environment: {} });
 }
 
 function targetOf(sink: Partial<Sink>): Target & { readonly ended: string[] } {

@@ -7,8 +7,8 @@ import { columnOf, resourcePlan } from '../helpers/plans.ts';
 
 const resource = resourcePlan({
   columns: [columnOf('key', 'bigint', { from: 'id' })],
-  contract: { columns: 'discard_value', dataType: 'freeze' },
-  primaryKey: ['key'],
+  schema_contract: { columns: 'discard_value', data_type: 'freeze' },
+  primary_key: ['key'],
   dedupe: true,
 });
 

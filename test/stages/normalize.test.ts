@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { z } from 'zod';
 import type { Column, DataType } from '../../src/config/columns.ts';
-import { DATA_TYPES, resolveContract } from '../../src/config/columns.ts';
+import { contractSchema, DATA_TYPES } from '../../src/config/columns.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
 import { normalize } from '../../src/stages/normalize.ts';
 import { contextFor } from '../../src/stages/stage.ts';
@@ -17,13 +18,16 @@ const column = (name: string, data_type: DataType, more: Partial<Column> = {}): 
 
 interface Setup {
   readonly columns?: readonly Column[];
-  readonly contract?: Parameters<typeof resolveContract>[0];
+  readonly contract?: z.input<typeof contractSchema>;
   readonly naming?: 'keep' | 'snake_case';
 }
 
 function run({ columns, contract, naming = 'keep' }: Setup, ...records: JsonRecord[]) {
   const context = contextFor(normalize);
-  const stage = normalize.create({ columns, contract: resolveContract(contract), naming }, context);
+  const stage = normalize.create(
+    { columns, schema_contract: contractSchema.parse(contract ?? {}), naming },
+    context,
+  );
   const batch = batchOf(records);
   return { ...(stage?.push(batch) ?? batch), counts: context.counts };
 }

@@ -1,5 +1,5 @@
 // penstock list: what is in a pipeline. It needs no secret, so none is asked for.
-import type { ResourcePlan } from '../../config/plan.ts';
+import type { ResourcePlan } from '../../config/pipeline.ts';
 import { toJsonText } from '../../core/json.ts';
 import { mask } from '../../core/mask.ts';
 import type { Io } from '../io.ts';
@@ -26,20 +26,20 @@ export async function listCommand(file: string, options: ListCommandOptions, io:
 }
 
 function asRow(resource: ResourcePlan): string[] {
-  const key = resource.primaryKey.join(', ') || '-';
+  const key = resource.primary_key.join(', ') || '-';
   const columns = resource.columns === undefined ? '-' : String(resource.columns.length);
-  const paginator = resource.isPaginatorChosen ? resource.paginator.type : 'single_page (assumed)';
-  return [resource.name, `${resource.request.method} ${resource.request.path}`, paginator, key, columns];
+  const paginator = resource.endpoint.paginator.type;
+  return [resource.name, `${resource.endpoint.method} ${resource.endpoint.path}`, paginator, key, columns];
 }
 
 function asJson(resource: ResourcePlan): object {
   return {
     name: resource.name,
-    method: resource.request.method,
-    path: resource.request.path,
-    paginator: resource.paginator.type,
-    primary_key: resource.primaryKey,
-    write_disposition: resource.writeDisposition,
+    method: resource.endpoint.method,
+    path: resource.endpoint.path,
+    paginator: resource.endpoint.paginator.type,
+    primary_key: resource.primary_key,
+    write_disposition: resource.write_disposition,
     selected: resource.selected,
     columns: resource.columns?.map(({ from, ...column }) => ({ ...column, from })),
   };

@@ -1,5 +1,5 @@
 // What a sink is, and what a format adds: a format turns records into bytes, a target puts bytes somewhere.
-import type { SchemaPlan } from '../../config/plan.ts';
+import type { SchemaPlan } from '../../config/pipeline.ts';
 import type { Batch, JsonRecord } from '../../core/batch.ts';
 import type { Compression } from './compression.ts';
 import type { TableColumn } from './table/columns.ts';

@@ -2,7 +2,7 @@
 import { createInterface } from 'node:readline';
 import fastJson from 'fast-json-stringify';
 import type { Column, DataType } from '../../config/columns.ts';
-import type { SchemaPlan } from '../../config/plan.ts';
+import type { SchemaPlan } from '../../config/pipeline.ts';
 import type { JsonRecord } from '../../core/batch.ts';
 import { ContractError } from '../../core/errors.ts';
 import { exactStringify, toJsonText } from '../../core/json.ts';
@@ -130,7 +130,10 @@ function listText(records: readonly JsonRecord[]): string | undefined {
 }
 
 /** @param isOpen whether fields beyond the columns may come, from an earlier snapshot */
-function compileLine({ columns, contract }: SchemaPlan, isOpen: boolean): (record: JsonRecord) => string {
+function compileLine(
+  { columns, schema_contract: contract }: SchemaPlan,
+  isOpen: boolean,
+): (record: JsonRecord) => string {
   // The serialiser is generated code, which this one name would lead astray.
   if (columns === undefined || columns.some((column) => column.name === '__proto__')) return serialise;
   const stringify = fastJson({

@@ -1,7 +1,7 @@
 // -o DIR: `DIR/<resource>/part-00000.<ext>`, rejects beside them, the manifest last.
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import type { ResourcePlan } from '../../config/plan.ts';
+import type { ResourcePlan } from '../../config/pipeline.ts';
 import { commit, recover, type Step } from '../files/commit.ts';
 import { lockDirectory } from '../files/directory-lock.ts';
 import { makeDirectory } from '../files/make-directory.ts';
@@ -44,7 +44,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
   let earlier: Manifest | undefined;
 
   const entryOf = (resource: ResourcePlan): ManifestEntry | undefined =>
-    resource.writeDisposition === 'replace' ? undefined : earlier?.resources[resource.name];
+    resource.write_disposition === 'replace' ? undefined : earlier?.resources[resource.name];
 
   const clear = async () => {
     await fs.rm(staging, { recursive: true, force: true }).catch(() => {});
@@ -71,14 +71,14 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
     },
 
     earlier(resource) {
-      const entry = resource.writeDisposition === 'merge' ? entryOf(resource) : undefined;
+      const entry = resource.write_disposition === 'merge' ? entryOf(resource) : undefined;
       return entry && earlierSnapshot(directory, entry);
     },
 
     async sink(resource) {
       const folder = path.join(staging, 'new', fileNameOf(resource.name));
       const entry = entryOf(resource);
-      const firstPart = resource.writeDisposition === 'append' ? nextPart(entry) : 0;
+      const firstPart = resource.write_disposition === 'append' ? nextPart(entry) : 0;
       const dataset = await options.format.open(resource, {
         earlier: entry?.columns ?? [],
         ...options.formatOptions,
@@ -158,7 +158,7 @@ function manifestEntry(
 ): ManifestEntry {
   const { isComplete: complete, pages, records, duplicates, rejects } = one.outcome;
   const files = publishedFiles(one).map(({ resource: _, ...file }) => file);
-  const isAppended = one.resource.writeDisposition === 'append';
+  const isAppended = one.resource.write_disposition === 'append';
   const columns = one.dataset.columns();
   return {
     complete,
@@ -186,6 +186,6 @@ function stepsOf(one: Opened, before: ManifestEntry | undefined, isShared: boole
   }
   // One file over another of its name, or new files beside the old: single renames. Else the folder is swapped.
   const isSameFile = staged.length === 1 && (old.length === 0 || (old.length === 1 && old[0] === staged[0]));
-  if (isSameFile || one.resource.writeDisposition === 'append') return [...staged.map(put), ...rejects];
+  if (isSameFile || one.resource.write_disposition === 'append') return [...staged.map(put), ...rejects];
   return [put(folder), ...rejects];
 }

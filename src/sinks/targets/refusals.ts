@@ -1,5 +1,5 @@
 // What a target refuses before anything is requested.
-import type { ResourcePlan } from '../../config/plan.ts';
+import type { ResourcePlan } from '../../config/pipeline.ts';
 import { ConfigError, type Problem } from '../../core/errors.ts';
 import type { TableColumn } from '../formats/table/columns.ts';
 import type { FileOptions } from './target.ts';
@@ -19,9 +19,9 @@ export function checkRefusals(
 
 /** @throws ConfigError for a disposition that needs to know what earlier runs wrote */
 export function refuseOntoFile(resource: ResourcePlan, file: string): void {
-  if (resource.writeDisposition === 'replace') return;
+  if (resource.write_disposition === 'replace') return;
   throw new ConfigError(
-    `resource "${resource.name}": ${file} is there already, and ${resource.writeDisposition} onto a single file is not possible`,
+    `resource "${resource.name}": ${file} is there already, and ${resource.write_disposition} onto a single file is not possible`,
     { hint: 'export into a directory with -o DIR, or set write_disposition: replace' },
   );
 }

@@ -4,7 +4,7 @@ import { createReadStream } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import type { ResourcePlan } from '../../config/plan.ts';
+import type { ResourcePlan } from '../../config/pipeline.ts';
 import { StateError } from '../../core/errors.ts';
 import { MANIFEST, type Manifest, type ManifestEntry } from '../files/manifest.ts';
 import { fileNameOf } from '../files/names.ts';
@@ -52,7 +52,7 @@ async function checkResource(
       },
     );
   }
-  if (resource.writeDisposition === 'replace') return;
+  if (resource.write_disposition === 'replace') return;
   for (const file of entry?.files ?? []) {
     const full = path.join(directory, file.path);
     const size = await fs.stat(full).then(
@@ -60,7 +60,8 @@ async function checkResource(
       () => undefined,
     );
     const isSame =
-      size === file.bytes && (resource.writeDisposition === 'append' || (await sha256(full)) === file.sha256);
+      size === file.bytes &&
+      (resource.write_disposition === 'append' || (await sha256(full)) === file.sha256);
     if (isSame) continue;
     const what = size === undefined ? 'is not there' : 'is not what the manifest says';
     throw new StateError(`${full} ${what}`, {

@@ -1,5 +1,5 @@
 // Where output goes: one target a run, one sink a resource.
-import type { ResourcePlan } from '../../config/plan.ts';
+import type { ResourcePlan } from '../../config/pipeline.ts';
 import type { JsonRecord } from '../../core/batch.ts';
 import type { Compression } from '../formats/compression.ts';
 import type { Format, FormatOptions, Sink } from '../formats/contract.ts';

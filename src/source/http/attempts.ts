@@ -1,5 +1,5 @@
 // The history of one request: every attempt, what it met, how long was waited. It decides on the next one.
-import type { ClientPlan } from '../../config/plan.ts';
+import type { ClientPlan } from '../../config/pipeline.ts';
 import { TransientError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import { type Fault, FaultError } from './fault.ts';

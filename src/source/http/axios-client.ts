@@ -1,7 +1,7 @@
 // axios and axios-retry over our own transport: their interceptors and retry loop, our judgement of each answer.
 import axios, { type AxiosAdapter, AxiosError, type AxiosInstance } from 'axios';
 import axiosRetry from 'axios-retry';
-import type { ClientPlan } from '../../config/plan.ts';
+import type { ClientPlan } from '../../config/pipeline.ts';
 import { mask } from '../../core/mask.ts';
 import { type AttemptContext, Attempts, faultOf } from './attempts.ts';
 import { FaultError } from './fault.ts';

@@ -1,5 +1,5 @@
 // The one way to the API: credentials, origin rule, redirects, one refresh after a refusal, and clear errors.
-import type { ClientPlan } from '../../config/plan.ts';
+import type { ClientPlan } from '../../config/pipeline.ts';
 import type { ResponseAction } from '../../config/resource.ts';
 import { AuthError, HttpStatusError, PenstockError, SourceError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';

@@ -1,6 +1,6 @@
 // One exchange over a socket, by undici: status, headers and the decoded body, or a fault.
 import { Agent, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
-import type { ClientPlan } from '../../config/plan.ts';
+import type { ClientPlan } from '../../config/pipeline.ts';
 import { ACCEPTED_ENCODINGS, decompress, tooLarge } from './body.ts';
 import { FaultError, transportFault } from './fault.ts';
 import type { OutgoingRequest } from './request.ts';

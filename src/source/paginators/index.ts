@@ -1,4 +1,5 @@
 // The registry of paginators: a new one is a file beside this one and a line here.
+import { auto } from './auto.ts';
 import { cursor } from './cursor.ts';
 import { headerCursor } from './header-cursor.ts';
 import { headerLink } from './header-link.ts';
@@ -8,6 +9,7 @@ import { pageNumber } from './page-number.ts';
 import { singlePage } from './single-page.ts';
 
 export const paginators = [
+  auto,
   singlePage,
   pageNumber,
   offset,

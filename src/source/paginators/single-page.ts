@@ -4,8 +4,7 @@ import { declarePaginator, done } from './contract.ts';
 
 export const singlePage = declarePaginator({
   type: 'single_page',
-  summary:
-    'One request. Also what is assumed when no paginator is configured, with a warning if the body plainly has more.',
+  summary: 'One request, by your own word: nothing is asked about further pages.',
   options: z.object({}),
   example: { type: 'single_page' },
   create: () => ({ first: () => ({ position: {} }), next: () => done }),

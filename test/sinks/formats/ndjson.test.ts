@@ -41,7 +41,7 @@ describe('write then read is identity', () => {
     fc.assert(
       fc.property(fc.array(record), (records) => {
         const stage = normalize.create(
-          { ...declared, contract: { columns: 'evolve', dataType: 'discard_value' } },
+          { ...declared, schema_contract: { columns: 'evolve', data_type: 'discard_value' } },
           contextFor(normalize),
         );
         const normal = stage?.push(batchOf(records as JsonRecord[])).records ?? [];

@@ -1,6 +1,6 @@
 // What CSV and Parquet share: a fixed list of columns, and one for everything that fits in none of them.
 import type { DataType } from '../../../config/columns.ts';
-import type { SchemaPlan } from '../../../config/plan.ts';
+import type { SchemaPlan } from '../../../config/pipeline.ts';
 
 /** The column that keeps, as JSON text, what no other column can. */
 export const EXTRA = '_extra';
@@ -25,7 +25,7 @@ export function declaredColumns(resource: SchemaPlan, earlier: readonly TableCol
     },
   );
   const all = union(declared, earlier);
-  return resource.contract.columns === 'evolve' ? [...all, extra] : all;
+  return resource.schema_contract.columns === 'evolve' ? [...all, extra] : all;
 }
 
 /** Inferred columns behind those of the earlier snapshot; `_extra` is always there. */

@@ -1,5 +1,5 @@
 // The files of one resource in a format with columns: all of them have the same ones.
-import type { SchemaPlan } from '../../../config/plan.ts';
+import type { SchemaPlan } from '../../../config/pipeline.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
 import type { Dataset, Encoder } from '../contract.ts';
 import {

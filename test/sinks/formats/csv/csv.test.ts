@@ -13,7 +13,7 @@ import { temporaryDirectory } from '../../../helpers/temporary.ts';
 
 const plan = resourcePlan({
   columns: [columnOf('a,"b"', 'text'), columnOf('t', 'text'), columnOf('j', 'json')],
-  contract: { columns: 'discard_value', dataType: 'discard_row' },
+  schema_contract: { columns: 'discard_value', data_type: 'discard_row' },
 });
 const columns = [
   { name: 'a,"b"', type: 'text' },

@@ -4,7 +4,7 @@ import path from 'node:path';
 import fc from 'fast-check';
 import { parquetReadObjects } from 'hyparquet';
 import { describe, expect, test } from 'vitest';
-import type { ResourcePlan } from '../../../../src/config/plan.ts';
+import type { ResourcePlan } from '../../../../src/config/pipeline.ts';
 import type { JsonRecord } from '../../../../src/core/batch.ts';
 import { toJsonText } from '../../../../src/core/json.ts';
 import {
@@ -18,7 +18,7 @@ import { columnOf, resourcePlan } from '../../../helpers/plans.ts';
 import { temporaryDirectory } from '../../../helpers/temporary.ts';
 
 const typed = resourcePlan({
-  contract: { columns: 'discard_value', dataType: 'discard_row' },
+  schema_contract: { columns: 'discard_value', data_type: 'discard_row' },
   columns: [
     columnOf('t', 'text'),
     columnOf('d', 'double'),

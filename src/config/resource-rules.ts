@@ -1,0 +1,41 @@
+// What the keys of a resource demand of each other.
+import type { z } from 'zod';
+import { didYouMean } from '../core/did-you-mean.ts';
+import type { Column, Contract } from './columns.ts';
+
+interface Keys {
+  readonly primary_key: readonly string[];
+  readonly write_disposition: string;
+  readonly dedupe?: boolean | undefined;
+  readonly columns?: readonly Column[] | undefined;
+  readonly schema_contract: Contract;
+}
+
+export function refineResource(resource: Keys, context: z.RefinementCtx): void {
+  const problem = (key: keyof Keys, message: string) =>
+    context.addIssue({ code: 'custom', path: [key], message });
+  const { primary_key: primaryKey, columns } = resource;
+  const isMerge = resource.write_disposition === 'merge';
+  if (isMerge && primaryKey.length === 0) problem('write_disposition', 'merge needs a primary_key');
+  if (isMerge && resource.dedupe === false)
+    problem('dedupe', 'merge holds each key once, so it cannot go without dedupe');
+  if (resource.dedupe === true && primaryKey.length === 0) problem('dedupe', 'needs a primary_key');
+  // A key that no column can hold would reject every single record.
+  if (columns === undefined || resource.schema_contract.columns === 'evolve') return;
+  const names = columns.map((column) => column.name);
+  for (const key of primaryKey) {
+    if (!names.includes(key)) problem('primary_key', `no column "${key}"${didYouMean(key, names)}`);
+  }
+}
+
+export function refineNames(resources: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+  const seen = new Map<string, number>();
+  resources.forEach(({ name }, index) => {
+    const earlier = seen.get(name);
+    if (earlier !== undefined) {
+      const message = `"${name}" is already resources[${earlier}]`;
+      context.addIssue({ code: 'custom', path: [index, 'name'], message });
+    }
+    seen.set(name, index);
+  });
+}
