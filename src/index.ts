@@ -31,6 +31,7 @@ export {
   open,
   type ReadOptions,
 } from './library/open.ts';
+export * from './library/parts.ts';
 export type { RecordOf, ResourceNames } from './library/record-types.ts';
 export {
   dedupeStream as dedupe,
@@ -41,9 +42,6 @@ export {
 export type { Report, ResourceReport } from './run/report.ts';
 export type { Dataset, Encoder, Format, Sink } from './sinks/formats/contract.ts';
 export type { Target } from './sinks/targets/target.ts';
-export { type AuthDeclaration, declareAuth } from './source/auth/contract.ts';
-export { declarePaginator, type PaginatorDeclaration } from './source/paginators/contract.ts';
-export { declarePartitionRouter, type PartitionRouterDeclaration } from './source/partitions/contract.ts';
 
 /** For a stream of one's own: the columns of the file. */
 export interface FormatStreamOptions {
