@@ -1,8 +1,7 @@
 // The building blocks of the declarations: one helper for each kind of value a pipeline file may hold.
 import { z } from 'zod';
-import { isDottedPath } from '../core/path.ts';
+import { faultOfPath } from '../core/path.ts';
 import { compileExpression, type ExpressionNames } from './expression/index.ts';
-import { compileSelector } from './selector.ts';
 
 /** Free text; in a pipeline file a secret() or env() reference may stand for it. */
 export const text = () => z.string().min(1);
@@ -12,19 +11,20 @@ export const wholeNumber = () => z.number().int().nonnegative();
 /** A duration. All durations of the pipeline language are seconds. */
 export const seconds = () => z.number().nonnegative();
 
-/** A dotted path into a response body, `info.next_page_token`. */
-export const bodyPath = () =>
-  z.string().refine(isDottedPath, { error: (issue) => `not a dotted path: "${String(issue.input)}"` });
-
-/** A dotted path, `$`, or a JSONPath. */
-export const selector = () =>
+const path = (isForWriting: boolean) =>
   z.string().superRefine((value, context) => {
-    try {
-      compileSelector(value);
-    } catch (error) {
-      context.addIssue({ code: 'custom', message: (error as Error).message });
-    }
+    const fault = faultOfPath(value, isForWriting);
+    if (fault !== undefined) context.addIssue({ code: 'custom', message: fault });
   });
+
+/** A path into a response body: `info.next_page_token`, `data[-1].id`, `['@odata.nextLink']`, or a JSONPath. */
+export const bodyPath = () => path(false);
+
+/** Where a value is put into a request body: names joined by dots, `[n]`. */
+export const requestPath = () => path(true);
+
+/** Where the records are: as bodyPath, and a JSONPath may find many. */
+export const selector = bodyPath;
 
 /** What an expression can see; a function in its place gets the response and the page. */
 export type Condition = (response: unknown, page: ExpressionNames) => boolean;

@@ -22,11 +22,23 @@ describe('compileSelector', () => {
       [{ kind: 'a' }, { kind: 'a', n: 2 }],
     ],
     ['$.none[*].x', {}, undefined],
-  ])('%s of %j', (selector, body, expected) => {
+    ['data[*].attributes', { data: [] }, []],
+    ['data[*].attributes', { data: [{ attributes: { id: 1 } }] }, [{ id: 1 }]],
+    ['data[*].attributes', { data: [{}] }, undefined],
+    ['groups[*].items', { groups: [{ items: [1] }] }, [1]],
+    ['groups[*].items', { groups: [{ items: [1] }, { items: [2, 3] }, { items: null }] }, [1, 2, 3]],
+    ['groups[*].items[*]', { groups: [] }, []],
+    ['$.data[?@.id == 1]', { data: [{ id: 1 }, { id: 9007199254740993n }] }, [{ id: 1 }]],
+    ["$.data[?match(@.x, '(a|a)*b')]", { data: [{ x: 'a'.repeat(40) }] }, []],
+    ['odata.value', { 'odata.value': [1] }, [1]],
+    ["['odata.value']", { 'odata.value': [1] }, [1]],
+    ['$[*]', [1, 2], [1, 2]],
+    ['pages[-1]', { pages: [[1], [2, 3]] }, [2, 3]],
+  ])('%s #%#', (selector, body, expected) => {
     expect(compileSelector(selector)(body)).toEqual(expected);
   });
 
   test.each(['$[', 'a b', '$.a[?'])('%s is refused', (selector) => {
-    expect(() => compileSelector(selector)).toThrow(/not a dotted path or JSONPath/);
+    expect(() => compileSelector(selector)).toThrow(/not a path/);
   });
 });

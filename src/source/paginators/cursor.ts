@@ -1,6 +1,6 @@
 // cursor: each page names the next one.
 import { z } from 'zod';
-import { bodyPath, compileCondition, condition, text } from '../../config/fields.ts';
+import { bodyPath, compileCondition, condition, requestPath, text } from '../../config/fields.ts';
 import { SourceError } from '../../core/errors.ts';
 import { compilePath } from '../../core/path.ts';
 import { show } from '../../core/text.ts';
@@ -16,7 +16,7 @@ export const cursor = declarePaginator({
       cursor_param: text()
         .optional()
         .describe('query parameter of the cursor; not sent on the first request'),
-      cursor_body_path: bodyPath().optional().describe('puts the cursor into the JSON body instead'),
+      cursor_body_path: requestPath().optional().describe('puts the cursor into the JSON body instead'),
       has_more_path: bodyPath().optional().describe('where the body says whether there is more'),
       stop_condition: condition()
         .optional()

@@ -1,6 +1,6 @@
 // offset: skips what has been received, so that a server which caps its pages loses nothing.
 import { z } from 'zod';
-import { bodyPath, positiveInteger, text, wholeNumber } from '../../config/fields.ts';
+import { positiveInteger, requestPath, text, wholeNumber } from '../../config/fields.ts';
 import { declarePaginator, type PageRequest } from './contract.ts';
 import { canEnd, compileEnding, cutShort, endingOptions, NEVER_ENDS } from './shared/counting.ts';
 
@@ -11,9 +11,9 @@ export const offset = declarePaginator({
     .object({
       limit: positiveInteger().describe('records to ask for'),
       limit_param: text().nullable().default('limit').describe('query parameter of `limit`; null: not sent'),
-      limit_body_path: bodyPath().optional().describe('puts the limit into the JSON body instead'),
+      limit_body_path: requestPath().optional().describe('puts the limit into the JSON body instead'),
       offset_param: text().default('offset').describe('query parameter of the offset'),
-      offset_body_path: bodyPath().optional().describe('puts the offset into the JSON body instead'),
+      offset_body_path: requestPath().optional().describe('puts the offset into the JSON body instead'),
       offset: wholeNumber().default(0).describe('first offset'),
       maximum_offset: positiveInteger()
         .nullish()

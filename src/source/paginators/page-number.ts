@@ -1,6 +1,6 @@
 // page_number: page 1, page 2, … until the API has no more.
 import { z } from 'zod';
-import { bodyPath, positiveInteger, text, wholeNumber } from '../../config/fields.ts';
+import { positiveInteger, requestPath, text, wholeNumber } from '../../config/fields.ts';
 import { declarePaginator, type PageRequest } from './contract.ts';
 import { canEnd, compileEnding, cutShort, endingOptions, NEVER_ENDS } from './shared/counting.ts';
 
@@ -10,7 +10,7 @@ export const pageNumber = declarePaginator({
   options: z
     .object({
       page_param: text().default('page').describe('query parameter of the page number'),
-      page_body_path: bodyPath().optional().describe('puts the number into the JSON body instead'),
+      page_body_path: requestPath().optional().describe('puts the number into the JSON body instead'),
       base_page: wholeNumber().default(1).describe('number of the first page'),
       limit: positiveInteger().optional().describe('records to ask for'),
       limit_param: text().optional().describe('query parameter of `limit`'),
