@@ -2,7 +2,7 @@
 // that all records of a resource share a shape. Whatever is unusual goes the long way (normalize.ts).
 import type { Column, DataType } from '../config/columns.ts';
 import type { JsonRecord } from '../core/batch.ts';
-import { own } from '../core/path.ts';
+import { compilePath, own, parsePath } from '../core/path.ts';
 import { type Coerce, INVALID } from './columns/coerce.ts';
 
 export interface CompiledColumn {
@@ -31,9 +31,10 @@ export function compileUsual<Result>(
   const lines: string[] = ['let v, n = 0;'];
   const sources = new Set<string>();
   for (const [i, { column }] of columns.entries()) {
-    lines.push(`v = ${reader(column.from)};`);
-    if (!column.from.includes('.') && !sources.has(column.from)) lines.push('if (v !== undefined) n += 1;');
-    sources.add(column.from);
+    lines.push(`v = ${reader(column.from, i)};`);
+    const field = fieldOf(column.from);
+    if (field !== undefined && !sources.has(field)) lines.push('if (v !== undefined) n += 1;');
+    if (field !== undefined) sources.add(field);
     const isFine = IS_FINE[column.data_type] ?? 'false';
     const onNull = column.nullable ? `c${i} = null` : 'return undefined';
     lines.push(
@@ -49,7 +50,7 @@ export function compileUsual<Result>(
   const members = columns.map(({ column }, i) => `[${JSON.stringify(column.name)}]: c${i}`);
   lines.push(`const result = {${members.join(', ')}};`);
   // With a path into an object, fields cannot be told by their number.
-  const isFlat = columns.every(({ column }) => !column.from.includes('.'));
+  const isFlat = columns.every(({ column }) => fieldOf(column.from) !== undefined);
   lines.push(
     isFlat
       ? 'let keys = 0; for (const _ in record) keys += 1; return keys === n ? result : addUndeclared(record, result);'
@@ -57,9 +58,10 @@ export function compileUsual<Result>(
   );
   const code = `return (record) => {\n${lines.join('\n')}\n};`;
   // Only numbers and JSON.stringify of names go into the code.
-  const make = new Function('coerce', 'own', 'INVALID', 'addUndeclared', code);
+  const make = new Function('coerce', 'get', 'own', 'INVALID', 'addUndeclared', code);
   return make(
     columns.map(({ coerce }) => coerce),
+    columns.map(({ column }) => compilePath(column.from)),
     own,
     INVALID,
     addUndeclared,
@@ -67,9 +69,16 @@ export function compileUsual<Result>(
 }
 
 // A plain access is quicker than a checked one; names that every object inherits need the check.
-function reader(path: string): string {
-  return path.split('.').reduce((object, key, depth) => {
-    const name = JSON.stringify(key);
-    return depth > 0 || key in Object.prototype ? `own(${object}, ${name})` : `${object}[${name}]`;
-  }, 'record');
+function reader(path: string, index: number): string {
+  const field = fieldOf(path);
+  if (field === undefined) return `get[${index}](record)`;
+  const name = JSON.stringify(field);
+  return field in Object.prototype ? `own(record, ${name})` : `record[${name}]`;
+}
+
+/** The field that a path names, undefined where it leads into one. */
+function fieldOf(path: string): string | undefined {
+  if (path !== '$' && !/[.[\]*]/.test(path)) return path;
+  const [field, ...deeper] = parsePath(path) ?? [];
+  return typeof field === 'string' && deeper.length === 0 ? field : undefined;
 }

@@ -1,6 +1,6 @@
 // What a record holds beyond the declared columns, nested leftovers included, so that nothing goes missing unsaid.
 import type { JsonRecord } from '../core/batch.ts';
-import { setOwn } from '../core/path.ts';
+import { parsePath, setOwn } from '../core/path.ts';
 
 // A map, not an object: a field may be named `constructor`.
 type Tree = Map<string, Tree | true>;
@@ -12,7 +12,11 @@ type Tree = Map<string, Tree | true>;
  */
 export function findUndeclared(paths: readonly string[]) {
   const declared: Tree = new Map();
-  for (const path of paths) plant(declared, path.split('.'));
+  for (const path of paths) {
+    plant(declared, (parsePath(path) ?? []).map(String));
+    // The path may also be a key as it stands.
+    plant(declared, [path]);
+  }
 
   return (record: JsonRecord): [string, unknown][] | undefined => {
     let found: [string, unknown][] | undefined;

@@ -220,3 +220,26 @@ describe('laws', () => {
     );
   });
 });
+
+describe('columns from a path', () => {
+  test.each<[string, JsonRecord, unknown]>([
+    ['owner.id', { owner: { id: 1 } }, 1],
+    ['owner.id', { 'owner.id': 2 }, 2],
+    ["['owner.id']", { 'owner.id': 2, owner: { id: 1 } }, 2],
+    ['@odata.etag', { '@odata.etag': 3 }, 3],
+    ['tags[-1].id', { tags: [{ id: 4 }, { id: 5 }] }, 5],
+    ['$.tags[?@.main].id', { tags: [{ id: 4 }, { id: 5, main: true }] }, 5],
+    ['First Name', { 'First Name': 6 }, 6],
+    ['$ref', { $ref: 7 }, 7],
+  ])('%s', (from, record, expected) => {
+    const { records } = run({ columns: [column('x', 'bigint', { from })] }, record);
+    expect(records[0]?.x).toBe(expected);
+  });
+
+  test('a key that is declared as it stands is not undeclared', () => {
+    const declared = [column('etag', 'text', { from: '@odata.etag' })];
+    expect(run({ columns: declared }, { '@odata.etag': 'a', more: 1 }).records).toEqual([
+      { etag: 'a', more: 1 },
+    ]);
+  });
+});
