@@ -1,57 +1,32 @@
 // The schema part of the language: `columns`, `schema_contract`, `naming`.
 import { z } from 'zod';
+import { columnType, columnTypes, DATA_TYPES } from '../columns/index.ts';
+import { columnOptions, foreignKeys } from '../columns/options.ts';
 
-export const DATA_TYPES = [
-  'text',
-  'double',
-  'bool',
-  'timestamp',
-  'date',
-  'time',
-  'bigint',
-  'decimal',
-  'json',
-  'binary',
-] as const;
-export type DataType = (typeof DATA_TYPES)[number];
+const summaries = columnTypes.map(({ type, summary }) => `\`${type}\`: ${summary}`).join('; ');
 
 export const columnSchema = z
   .strictObject({
-    data_type: z.enum(DATA_TYPES).describe('the type every value is brought to'),
+    data_type: z.enum(DATA_TYPES).describe(`the type every value is brought to; ${summaries}`),
     nullable: z.boolean().default(true).describe('false: a record without a value breaks the contract'),
     from: z
       .string()
       .min(1)
       .optional()
       .describe('path in the incoming record (`owner.id`); default: the column’s name'),
-    format: z
-      .string()
-      .min(1)
-      .optional()
-      .describe(
-        'how a timestamp, date or time is written: `epoch_s`, `epoch_ms` or a pattern such as `DD.MM.YYYY HH:mm`',
-      ),
-    precision: z.number().int().min(1).max(38).optional().describe('decimal: digits in all'),
-    scale: z.number().int().min(0).max(38).optional().describe('decimal: digits after the point'),
+    ...columnOptions,
     description: z.string().optional().describe('what the column means'),
   })
   .superRefine((column, context) => {
-    const only = (key: 'format' | 'precision' | 'scale', types: readonly DataType[]) => {
-      if (column[key] !== undefined && !types.includes(column.data_type)) {
-        context.addIssue({ code: 'custom', path: [key], message: `has no meaning for ${column.data_type}` });
-      }
-    };
-    only('format', ['timestamp', 'date', 'time']);
-    only('precision', ['decimal']);
-    only('scale', ['decimal']);
-    if (column.scale !== undefined && column.scale > (column.precision ?? DEFAULT_PRECISION)) {
-      context.addIssue({ code: 'custom', path: ['scale'], message: 'is greater than the precision' });
+    const foreign = foreignKeys(column.data_type, column);
+    for (const key of foreign) {
+      context.addIssue({ code: 'custom', path: [key], message: `has no meaning for ${column.data_type}` });
+    }
+    const problem = foreign.length > 0 ? undefined : columnType(column.data_type).check?.(column);
+    if (problem !== undefined) {
+      context.addIssue({ code: 'custom', path: [problem.key], message: problem.message });
     }
   });
-
-/** dlt's defaults for a decimal that does not say. */
-export const DEFAULT_PRECISION = 38;
-export const DEFAULT_SCALE = 9;
 
 /** A column with its name and every default filled in. */
 export type Column = z.output<typeof columnSchema> & { readonly name: string; readonly from: string };

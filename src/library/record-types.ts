@@ -1,18 +1,5 @@
 // The type of a resource's records, from the columns its pipeline declares.
-
-/** What a value of each column type is in JavaScript; a `bigint` is a BigInt only where a number would lose digits. */
-interface ValueTypes {
-  text: string;
-  double: number;
-  bool: boolean;
-  timestamp: string;
-  date: string;
-  time: string;
-  bigint: number | bigint;
-  decimal: string;
-  json: unknown;
-  binary: string;
-}
+import type { ValueTypes } from '../columns/index.ts';
 
 type ValueOf<Column> = Column extends { readonly data_type: infer Type extends keyof ValueTypes }
   ? Column extends { readonly nullable: false }

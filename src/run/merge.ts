@@ -1,4 +1,5 @@
 // merge: the earlier records whose key did not come again, behind the new ones, in bounded memory.
+import { storedColumn } from '../columns/options.ts';
 import type { Column } from '../config/columns.ts';
 import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch } from '../core/batch.ts';
@@ -48,18 +49,10 @@ function unionColumns(
   earlier: EarlierSnapshot,
 ): readonly Column[] | undefined {
   if (earlier.columns === undefined) return undefined;
-  const now = (declared ?? []).map(({ format: _, ...column }) => ({
-    ...column,
-    from: column.name,
-    nullable: true,
-  }));
+  const now = (declared ?? []).map(storedColumn);
   const names = new Set(now.map((column) => column.name));
   const before = earlier.columns.filter((column) => !names.has(column.name));
-  return [
-    ...now,
-    ...before.map(({ name, type, precision, scale }): Column => {
-      const digits = type === 'decimal' ? { precision, scale } : {};
-      return { name, from: name, data_type: type, nullable: true, ...digits };
-    }),
-  ];
+  return [...now, ...before].map(
+    ({ type, ...column }): Column => ({ ...column, from: column.name, data_type: type, nullable: true }),
+  );
 }

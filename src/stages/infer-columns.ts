@@ -1,7 +1,6 @@
 // Columns for a pipeline file, from records that were seen: types, nullability, and what gave rise to them.
-import type { DataType } from '../config/columns.ts';
+import { compileCoerce, type DataType, INVALID } from '../columns/index.ts';
 import type { JsonRecord } from '../core/batch.ts';
-import { compileCoerce, INVALID } from './columns/index.ts';
 import { snakeCase } from './naming.ts';
 
 export interface InferredColumn {
@@ -79,7 +78,7 @@ function numberType(values: readonly unknown[]): { type: DataType; note: string 
 function textType(values: readonly string[]): { type: DataType; note: string } {
   const filled = values.filter((value) => value !== '');
   const fits = (type: DataType) => {
-    const coerce = compileCoerce({ name: '', from: '', data_type: type, nullable: true });
+    const coerce = compileCoerce({ data_type: type });
     return filled.length > 0 && filled.every((value) => coerce(value) !== INVALID);
   };
   if (filled.length > 0 && filled.every((value) => /^[YN]$/.test(value)))

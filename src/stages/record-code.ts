@@ -1,23 +1,14 @@
 // The usual record as generated code: every value already what its column wants, laid out as one object literal, so
 // that all records of a resource share a shape. Whatever is unusual goes the long way (normalize.ts).
-import type { Column, DataType } from '../config/columns.ts';
+import { type Coerce, columnType, INVALID } from '../columns/index.ts';
+import type { Column } from '../config/columns.ts';
 import type { JsonRecord } from '../core/batch.ts';
 import { compilePath, own, parsePath } from '../core/path.ts';
-import { type Coerce, INVALID } from './columns/coerce.ts';
 
 export interface CompiledColumn {
   readonly column: Column;
   readonly coerce: Coerce;
 }
-
-/** True for a value that is its column's type as it stands, as code over `v`. */
-const IS_FINE: Partial<Record<DataType, string>> = {
-  text: "typeof v === 'string'",
-  double: "typeof v === 'number' && v - v === 0",
-  bool: 'v === true || v === false',
-  bigint: 'Number.isSafeInteger(v)',
-  json: 'true',
-};
 
 /**
  * Compiles the columns.
@@ -35,7 +26,7 @@ export function compileUsual<Result>(
     const field = fieldOf(column.from);
     if (field !== undefined && !sources.has(field)) lines.push('if (v !== undefined) n += 1;');
     if (field !== undefined) sources.add(field);
-    const isFine = IS_FINE[column.data_type] ?? 'false';
+    const isFine = columnType(column.data_type).isFine ?? 'false';
     const onNull = column.nullable ? `c${i} = null` : 'return undefined';
     lines.push(
       `let c${i};

@@ -1,5 +1,6 @@
 // Resource plans for tests of a single layer.
-import type { Column, DataType } from '../../src/config/columns.ts';
+import type { DataType } from '../../src/columns/index.ts';
+import type { Column } from '../../src/config/columns.ts';
 import type { ResourcePlan } from '../../src/config/pipeline.ts';
 import type { Batch, JsonRecord } from '../../src/core/batch.ts';
 

@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { z } from 'zod';
-import type { Column, DataType } from '../../src/config/columns.ts';
-import { contractSchema, DATA_TYPES } from '../../src/config/columns.ts';
+import type { DataType } from '../../src/columns/index.ts';
+import { DATA_TYPES } from '../../src/columns/index.ts';
+import type { Column } from '../../src/config/columns.ts';
+import { contractSchema } from '../../src/config/columns.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
 import { normalize } from '../../src/stages/normalize.ts';
 import { contextFor } from '../../src/stages/stage.ts';

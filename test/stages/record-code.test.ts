@@ -1,10 +1,9 @@
 // The generated code against the plain way: the same result for any record, or a refusal.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { DATA_TYPES } from '../../src/config/columns.ts';
+import { compileCoerce, DATA_TYPES, INVALID } from '../../src/columns/index.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
 import { compilePath, setOwn } from '../../src/core/path.ts';
-import { compileCoerce, INVALID } from '../../src/stages/columns/index.ts';
 import { compileUsual } from '../../src/stages/record-code.ts';
 import { columnOf } from '../helpers/plans.ts';
 

@@ -2,17 +2,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
-import { DATA_TYPES } from '../../config/columns.ts';
+import { storedColumnSchema } from '../../columns/options.ts';
 import { StateError } from '../../core/errors.ts';
 
 export const MANIFEST = '_manifest.json';
-
-const columnSchema = z.object({
-  name: z.string(),
-  type: z.enum(DATA_TYPES),
-  precision: z.number().optional(),
-  scale: z.number().optional(),
-});
 
 const manifestSchema = z.object({
   version: z.literal(1),
@@ -29,7 +22,7 @@ const manifestSchema = z.object({
       duplicates: z.number(),
       rejects: z.number(),
       /** Undefined for files without fixed columns. */
-      columns: z.array(columnSchema).optional(),
+      columns: z.array(storedColumnSchema).optional(),
       files: z.array(z.object({ path: z.string(), rows: z.number(), bytes: z.number(), sha256: z.string() })),
     }),
   ),

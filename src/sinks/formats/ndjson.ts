@@ -1,7 +1,8 @@
 // NDJSON: one JSON object a line, compiled from the declared columns where there are any.
 import { createInterface } from 'node:readline';
 import fastJson from 'fast-json-stringify';
-import type { Column, DataType } from '../../config/columns.ts';
+import { columnType } from '../../columns/index.ts';
+import type { Column } from '../../config/columns.ts';
 import type { SchemaPlan } from '../../config/pipeline.ts';
 import type { JsonRecord } from '../../core/batch.ts';
 import { ContractError } from '../../core/errors.ts';
@@ -165,21 +166,7 @@ function tooDeep(error: unknown): unknown {
   return new ContractError(`a record cannot be written as JSON: ${error.message}`, { cause: error });
 }
 
-const JSON_TYPES: Readonly<Record<DataType, object>> = {
-  text: { type: 'string' },
-  double: { type: 'number' },
-  bool: { type: 'boolean' },
-  bigint: { type: 'integer' },
-  timestamp: { type: 'string' },
-  date: { type: 'string' },
-  time: { type: 'string' },
-  // Text, because a JSON number would lose digits in almost every reader.
-  decimal: { type: 'string' },
-  binary: { type: 'string' },
-  json: {},
-};
-
 // Nullable throughout: without it the serialiser writes "", 0 or false for null.
 function jsonSchemaOf(column: Column): object {
-  return { ...JSON_TYPES[column.data_type], nullable: true };
+  return { ...columnType(column.data_type).json, nullable: true };
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { DATA_TYPES } from '../../../src/config/columns.ts';
+import { DATA_TYPES } from '../../../src/columns/index.ts';
 import type { JsonRecord } from '../../../src/core/batch.ts';
 import { exactStringify, toJsonText } from '../../../src/core/json.ts';
 import { parseJson } from '../../../src/core/parse-json.ts';

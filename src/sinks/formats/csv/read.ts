@@ -1,7 +1,8 @@
 // Our own CSV files back to records: text to the JSON it was, null and empty text told apart.
 import { parse } from 'csv-parse';
+import type { ColumnType } from '../../../columns/contract.ts';
+import { columnType } from '../../../columns/index.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
-import { parseJson } from '../../../core/parse-json.ts';
 import { setOwn } from '../../../core/path.ts';
 import { EXTRA, type TableColumn } from '../table/columns.ts';
 import { restoreExtra } from '../table/restore.ts';
@@ -16,9 +17,7 @@ export async function* readCsv(
   source: NodeJS.ReadableStream,
   columns: readonly TableColumn[],
 ): AsyncGenerator<JsonRecord[], void, undefined> {
-  const jsonColumns = new Set(
-    columns.filter((column) => column.type === 'json').map((column) => column.name),
-  );
+  const types = new Map(columns.map((column) => [column.name, columnType(column.type)]));
   const cast = (value: string, { quoting }: { quoting: boolean }) =>
     value === '' && !quoting ? NULL : value;
   const parser = source.pipe(parse({ cast, bom: false }));
@@ -30,7 +29,7 @@ export async function* readCsv(
       header = row.map(String);
       continue;
     }
-    batch.push(toRecord(header, row, jsonColumns));
+    batch.push(toRecord(header, row, types));
     if (batch.length < BATCH) continue;
     yield batch;
     batch = [];
@@ -41,14 +40,15 @@ export async function* readCsv(
 function toRecord(
   header: readonly string[],
   row: readonly (string | typeof NULL)[],
-  json: ReadonlySet<string>,
+  types: ReadonlyMap<string, ColumnType>,
 ): JsonRecord {
   const record: JsonRecord = {};
   header.forEach((name, i) => {
     const value = row[i];
     if (name === EXTRA) return;
-    if (typeof value !== 'string') setOwn(record, name, null);
-    else setOwn(record, name, json.has(name) ? parseJson(value) : value);
+    const type = types.get(name);
+    const restored = typeof value !== 'string' ? null : type === undefined ? value : type.fromText(value);
+    setOwn(record, name, restored);
   });
   const at = header.indexOf(EXTRA);
   const extra = at === -1 ? undefined : row[at];

@@ -1,11 +1,11 @@
 // Records to CSV text, by csv-stringify.
 import { stringify } from 'csv-stringify/sync';
+import { columnType } from '../../../columns/index.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
 import { toJsonText } from '../../../core/json.ts';
 import { setOwn } from '../../../core/path.ts';
 import type { Encoder } from '../contract.ts';
 import { EXTRA, type FileColumn } from '../table/columns.ts';
-import { fits } from '../table/infer.ts';
 
 /** @param safe a quote before cells that a spreadsheet would take for a formula */
 export function createCsvFile(columns: readonly FileColumn[], safe: boolean): Encoder {
@@ -45,7 +45,7 @@ function toRow(record: JsonRecord, columns: readonly FileColumn[], names: Readon
     if (column.type === 'extra') return null;
     const value = Object.hasOwn(record, column.name) ? record[column.name] : null;
     if (value === null || value === undefined) return null;
-    if (!fits(column.type, value) || (typeof value === 'string' && !value.isWellFormed())) {
+    if (!columnType(column.type).fits(value) || (typeof value === 'string' && !value.isWellFormed())) {
       keep(column.name, value);
       return null;
     }

@@ -1,6 +1,6 @@
 // Parquet: row groups of typed columns, with the schema from `columns` or inferred from the first records.
-import type { DataType } from '../../../config/columns.ts';
-import type { Format, ParquetWriterName } from '../contract.ts';
+import { columnType } from '../../../columns/index.ts';
+import type { Format } from '../contract.ts';
 import { EXTRA } from '../table/columns.ts';
 import { tableDataset } from '../table/dataset.ts';
 
@@ -9,16 +9,6 @@ const writers = {
   'parquetjs-lite': () => import('./writers/parquetjs-lite.ts'),
   hyparquet: () => import('./writers/hyparquet.ts'),
 } as const;
-
-/** Types that a writer writes wrong or not at all, with what to do. */
-const REFUSED: Readonly<Record<ParquetWriterName, Partial<Record<DataType, string>>>> = {
-  'parquetjs-lite': {
-    decimal:
-      'parquetjs-lite has no decimal; use --parquet-writer hyparquet, declare it text, or export NDJSON',
-    time: 'parquetjs-lite has no time; use --parquet-writer hyparquet, declare it text, or export NDJSON',
-  },
-  hyparquet: {},
-};
 
 export const parquet: Format = {
   name: 'parquet',
@@ -32,8 +22,9 @@ export const parquet: Format = {
     if (columns === undefined) return undefined;
     if (columns.length === 0) return 'Parquet needs at least one column; `columns` is empty';
     for (const { name, data_type: type } of columns) {
-      const refused = REFUSED[parquetWriter][type];
-      if (refused !== undefined) return `column "${name}": ${refused}`;
+      if (parquetWriter === 'parquetjs-lite' && columnType(type).parquet({}).parquetjs === undefined) {
+        return `column "${name}": parquetjs-lite has no ${type}; use --parquet-writer hyparquet, declare it text, or export NDJSON`;
+      }
       if (name === EXTRA) return `column "${EXTRA}": Parquet keeps undeclared fields under this name`;
       if (name === '__proto__')
         return `column "${name}": the Parquet writers cannot hold a column of this name`;

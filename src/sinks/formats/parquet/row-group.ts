@@ -1,11 +1,12 @@
 // Records to columns: the arrays of one row group, in the primitives of the writer that will encode them.
+import { columnType } from '../../../columns/index.ts';
+import type { ParquetLayout } from '../../../columns/parquet-layout.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
 import { ContractError } from '../../../core/errors.ts';
 import { toJsonText } from '../../../core/json.ts';
 import { setOwn } from '../../../core/path.ts';
 import { show } from '../../../core/text.ts';
-import { EXTRA, type FileColumn, type TableColumn, typedColumns } from '../table/columns.ts';
-import type { Layout } from './layout.ts';
+import { EXTRA, type FileColumn, typedColumns } from '../table/columns.ts';
 
 /** One column of a row group: a primitive for each row, null where there is none. */
 export interface ColumnValues {
@@ -14,7 +15,7 @@ export interface ColumnValues {
 }
 
 interface OpenColumn extends ColumnValues {
-  readonly layout: Layout;
+  readonly layout: ParquetLayout;
 }
 
 export class RowGroup {
@@ -24,9 +25,13 @@ export class RowGroup {
   rows = 0;
   bytes = 0;
 
-  constructor(columns: readonly FileColumn[], layoutOf: (column: TableColumn) => Layout) {
+  constructor(columns: readonly FileColumn[]) {
     const typed = typedColumns(columns);
-    this.#columns = typed.map((column) => ({ name: column.name, layout: layoutOf(column), values: [] }));
+    this.#columns = typed.map((column) => ({
+      name: column.name,
+      layout: columnType(column.type).parquet(column),
+      values: [],
+    }));
     this.#names = new Set(typed.map((column) => column.name));
     this.#extra = typed.length < columns.length ? { name: EXTRA, values: [] } : undefined;
   }

@@ -2,8 +2,7 @@
 import type { JsonRecord } from '../../../core/batch.ts';
 import { describe, InternalError, PenstockError } from '../../../core/errors.ts';
 import type { Encoder } from '../contract.ts';
-import type { FileColumn, TableColumn } from '../table/columns.ts';
-import type { Layout } from './layout.ts';
+import type { FileColumn } from '../table/columns.ts';
 import { type ColumnValues, RowGroup } from './row-group.ts';
 
 const MOST_ROWS = 20_000;
@@ -11,7 +10,6 @@ const MOST_BYTES = 16 * 1024 * 1024;
 
 /** A file that a writer encodes row group by row group. */
 export interface GroupWriter {
-  layoutOf(column: TableColumn): Layout;
   write(columns: readonly ColumnValues[], rows: number): Promise<void>;
   /** Writes the footer, also where there was no row at all. */
   end(): Promise<void>;
@@ -20,12 +18,11 @@ export interface GroupWriter {
 }
 
 export function encodeGroups(columns: readonly FileColumn[], writer: GroupWriter): Encoder {
-  const layoutOf = (column: TableColumn) => writer.layoutOf(column);
-  let group = new RowGroup(columns, layoutOf);
+  let group = new RowGroup(columns);
   const flush = async () => {
     if (group.rows === 0) return;
     const full = group;
-    group = new RowGroup(columns, layoutOf);
+    group = new RowGroup(columns);
     await writer.write(full.columns(), full.rows);
   };
   return {

@@ -1,17 +1,11 @@
 // What CSV and Parquet share: a fixed list of columns, and one for everything that fits in none of them.
-import type { DataType } from '../../../config/columns.ts';
+import { type StoredColumn, storedColumn } from '../../../columns/options.ts';
 import type { SchemaPlan } from '../../../config/pipeline.ts';
 
 /** The column that keeps, as JSON text, what no other column can. */
 export const EXTRA = '_extra';
 
-export interface TableColumn {
-  readonly name: string;
-  readonly type: DataType;
-  /** Of a decimal. */
-  readonly precision?: number | undefined;
-  readonly scale?: number | undefined;
-}
+export type TableColumn = StoredColumn;
 
 export type FileColumn = TableColumn | { readonly name: typeof EXTRA; readonly type: 'extra' };
 
@@ -19,12 +13,7 @@ const extra: FileColumn = { name: EXTRA, type: 'extra' };
 
 /** The declared columns, then those that only the earlier snapshot has, then `_extra` where fields may be undeclared. */
 export function declaredColumns(resource: SchemaPlan, earlier: readonly TableColumn[]): FileColumn[] {
-  const declared = (resource.columns ?? []).map(
-    ({ name, data_type: type, precision, scale }): TableColumn => {
-      return type === 'decimal' ? { name, type, precision, scale } : { name, type };
-    },
-  );
-  const all = union(declared, earlier);
+  const all = union((resource.columns ?? []).map(storedColumn), earlier);
   return resource.schema_contract.columns === 'evolve' ? [...all, extra] : all;
 }
 

@@ -1,5 +1,5 @@
 // Columns from the first records, for resources that declare none.
-import type { DataType } from '../../../config/columns.ts';
+import type { DataType } from '../../../columns/index.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
 import { EXTRA, type TableColumn } from './columns.ts';
 
@@ -38,21 +38,5 @@ function typeOf(value: unknown): DataType {
       return Number.isSafeInteger(value) ? 'bigint' : 'double';
     default:
       return 'json';
-  }
-}
-
-/** Whether a value is of a column's type as it stands; the normalizer has seen to it where the column was declared. */
-export function fits(type: DataType, value: unknown): boolean {
-  switch (type) {
-    case 'json':
-      return true;
-    case 'double':
-      return typeof value === 'number';
-    case 'bigint':
-      return typeof value === 'bigint' || Number.isSafeInteger(value);
-    case 'bool':
-      return typeof value === 'boolean';
-    default:
-      return typeof value === 'string';
   }
 }

@@ -1,37 +1,12 @@
 // parquetjs-lite: encodes row groups column by column, past its own slow record shredder.
 import parquetjs from 'parquetjs-lite';
-import type { DataType } from '../../../../config/columns.ts';
-import { toJsonText } from '../../../../core/json.ts';
+import { columnType } from '../../../../columns/index.ts';
 import type { Encoder, ParquetCompression } from '../../contract.ts';
 import type { FileColumn } from '../../table/columns.ts';
-import * as primitive from '../layout.ts';
 import type { ColumnValues } from '../row-group.ts';
 import { encodeGroups } from '../row-groups.ts';
 
 const { ParquetEnvelopeWriter, ParquetSchema, ParquetWriter } = parquetjs;
-
-interface TypedLayout extends primitive.Layout {
-  readonly type: 'UTF8' | 'DOUBLE' | 'BOOLEAN' | 'INT64' | 'DATE' | 'TIMESTAMP_MICROS' | 'BYTE_ARRAY';
-}
-
-const { bytes, bytesSize, days, fixed, int64, microseconds, only, textSize, utf8 } = primitive;
-
-const layouts: Partial<Record<DataType, TypedLayout>> = {
-  text: { type: 'UTF8', toPrimitive: utf8, size: textSize },
-  json: { type: 'UTF8', toPrimitive: toJsonText, size: textSize },
-  double: { type: 'DOUBLE', toPrimitive: only('number'), size: fixed(8) },
-  bool: { type: 'BOOLEAN', toPrimitive: only('boolean'), size: fixed(1) },
-  bigint: { type: 'INT64', toPrimitive: int64, size: fixed(8) },
-  timestamp: { type: 'TIMESTAMP_MICROS', toPrimitive: microseconds, size: fixed(8) },
-  date: { type: 'DATE', toPrimitive: days, size: fixed(4) },
-  binary: { type: 'BYTE_ARRAY', toPrimitive: bytes, size: bytesSize },
-};
-
-function layoutOf(type: DataType): TypedLayout {
-  const layout = layouts[type];
-  if (layout === undefined) throw new TypeError(`no Parquet layout for ${type}`);
-  return layout;
-}
 
 const CODECS = { snappy: 'SNAPPY', gzip: 'GZIP', none: 'UNCOMPRESSED' } as const;
 
@@ -79,7 +54,6 @@ function createFile(columns: readonly FileColumn[], codec: string): Encoder {
   };
 
   return encodeGroups(columns, {
-    layoutOf: ({ type }) => layoutOf(type),
     async write(group, rows) {
       await header();
       await encode(Object.fromEntries(group.map((column) => [column.name, columnDataOf(column)])), rows);
@@ -106,7 +80,7 @@ function columnDataOf({ values }: ColumnValues) {
 function schemaOf(columns: readonly FileColumn[], compression: string): Record<string, object> {
   return Object.fromEntries(
     columns.map((column) => {
-      const type = column.type === 'extra' ? 'UTF8' : layoutOf(column.type).type;
+      const type = columnType(column.type === 'extra' ? 'text' : column.type).parquet(column).parquetjs;
       // Its statistics compare raw JavaScript values, which makes readers skip row groups that hold matches.
       return [column.name, { type, optional: true, compression, statistics: false }];
     }),

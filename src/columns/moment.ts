@@ -1,58 +1,37 @@
-// timestamp, date, time: ISO 8601, epochs and patterns, brought to UTC in one spelling.
+// What timestamp, date and time share: ISO 8601, epochs and patterns, brought to UTC in one spelling.
 import dayjs from 'dayjs';
 import customParseFormat from 'dayjs/plugin/customParseFormat.js';
 import utc from 'dayjs/plugin/utc.js';
-import { type Coerce, type CompileCoerce, INVALID } from './coerce.ts';
+import { z } from 'zod';
+import { toInteger } from './bigint.ts';
 import { commonTimestamp, isDay } from './common-timestamp.ts';
-import { bigint as toInteger } from './scalars.ts';
+import { type Coerce, INVALID } from './contract.ts';
 
 dayjs.extend(utc);
 dayjs.extend(customParseFormat);
 
 const ISO =
   /^(\d{4})-(\d\d)-(\d\d)(?:[Tt ](\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?\s?([Zz]|[+-]\d\d(?::?\d\d)?)?)?$/;
-const TIME = /^(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?$/;
 // Years 1 to 9999, which is what ISO 8601 and every reader of our files agrees on.
 const EARLIEST = Date.parse('0001-01-01T00:00:00.000Z');
 const LATEST = Date.parse('9999-12-31T23:59:59.999Z');
 
+type Moment = string | typeof INVALID;
+
+/** The keys that say how a moment is written. */
+export const momentOptions = {
+  format: z
+    .string()
+    .min(1)
+    .optional()
+    .describe(
+      'how a timestamp, date or time is written: `epoch_s`, `epoch_ms` or a pattern such as `DD.MM.YYYY HH:mm`',
+    ),
+};
+
 /** `2024-05-06T07:08:09.000Z`, with six decimals where the value has microseconds. No zone means UTC. */
-export const compileTimestamp: CompileCoerce = (column) => withFormat(column.format, isoTimestamp);
-
-/** `2024-05-06`; a moment only where it is midnight, else its time would be lost unsaid. */
-export const compileDate: CompileCoerce = (column) => {
-  const moment = withFormat(column.format, isoTimestamp);
-  return (value) => {
-    const timestamp = moment(value);
-    if (typeof timestamp !== 'string') return INVALID;
-    const isMidnight = /T00:00:00\.0+Z$/.test(timestamp);
-    return isMidnight || column.format !== undefined ? timestamp.slice(0, 10) : INVALID;
-  };
-};
-
-/** `07:08:09`, with the decimals it has. */
-export const compileTime: CompileCoerce = (column) => {
-  if (column.format !== undefined) {
-    const moment = withFormat(column.format, isoTimestamp);
-    return (value) => {
-      const timestamp = moment(value);
-      return typeof timestamp === 'string' ? clock(timestamp.slice(11, -1)) : INVALID;
-    };
-  }
-  return (value) => (typeof value === 'string' ? clock(value.trim()) : INVALID);
-};
-
-function clock(value: string): unknown {
-  const match = TIME.exec(value);
-  if (match === null) return INVALID;
-  const [, hour = '', minute = '', second = '00', fraction = ''] = match;
-  if (Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return INVALID;
-  const decimals = fraction.slice(0, 6).replace(/0+$/, '');
-  return `${hour}:${minute}:${second}${decimals === '' ? '' : `.${decimals}`}`;
-}
-
-function withFormat(format: string | undefined, fallback: Coerce): Coerce {
-  if (format === undefined) return fallback;
+export function toMoment({ format }: { readonly format?: string | undefined }): Coerce<string> {
+  if (format === undefined) return isoTimestamp;
   if (format === 'epoch_s') return (value) => epoch(value, 1000);
   if (format === 'epoch_ms') return (value) => epoch(value, 1);
   return (value) => {
@@ -62,18 +41,18 @@ function withFormat(format: string | undefined, fallback: Coerce): Coerce {
   };
 }
 
-function epoch(value: unknown, unit: number): unknown {
+function epoch(value: unknown, unit: number): Moment {
   const isFraction = typeof value === 'number' && Number.isFinite(value) && !Number.isInteger(value);
   const number = isFraction ? value : toInteger(value);
   return typeof number === 'number' ? fromMilliseconds(Math.round(number * unit)) : INVALID;
 }
 
-function fromMilliseconds(milliseconds: number): unknown {
+function fromMilliseconds(milliseconds: number): Moment {
   if (!(milliseconds >= EARLIEST && milliseconds <= LATEST)) return INVALID;
   return new Date(milliseconds).toISOString();
 }
 
-const isoTimestamp: Coerce = (value) => {
+const isoTimestamp: Coerce<string> = (value) => {
   if (typeof value !== 'string') return INVALID;
   const common = commonTimestamp(value);
   if (common !== undefined) return common;
@@ -99,7 +78,7 @@ const isoTimestamp: Coerce = (value) => {
   if (offset === undefined) return INVALID;
   const local = Date.parse(`${year}-${month}-${day}T${hour}:${minute}:${second}.000Z`);
   const shifted = fromMilliseconds(local - offset * 60_000);
-  return typeof shifted === 'string' ? `${shifted.slice(0, 20)}${decimals}Z` : INVALID;
+  return shifted === INVALID ? INVALID : `${shifted.slice(0, 20)}${decimals}Z`;
 };
 
 // Milliseconds are always written, microseconds where there are any; finer digits are cut, as in every sink.

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commonTimestamp, isDay } from '../../../src/stages/columns/common-timestamp.ts';
+import { commonTimestamp, isDay } from '../../src/columns/common-timestamp.ts';
 
 const two = (value: number) => String(value).padStart(2, '0');
 const part = fc.integer({ min: 0, max: 70 }).map(two);

@@ -1,0 +1,42 @@
+// timestamp: a moment in UTC, `2024-05-06T07:08:09.000Z`, with six decimals where the value has microseconds.
+import { declareColumnType } from './contract.ts';
+import { momentOptions, toMoment } from './moment.ts';
+import { fixed, OPTIONAL } from './parquet-layout.ts';
+
+export const timestamp = declareColumnType({
+  type: 'timestamp',
+  summary: 'a moment, brought to UTC; no zone means UTC',
+  options: {},
+  reading: momentOptions,
+  isTextual: false,
+  coerce: toMoment,
+  fits: (value) => typeof value === 'string',
+  json: { type: 'string' },
+  parquet: () => ({
+    element: {
+      ...OPTIONAL,
+      type: 'INT64',
+      converted_type: 'TIMESTAMP_MICROS',
+      logical_type: { type: 'TIMESTAMP', isAdjustedToUTC: true, unit: 'MICROS' },
+    },
+    parquetjs: 'TIMESTAMP_MICROS',
+    toPrimitive: microseconds,
+    size: fixed(8),
+  }),
+  fromParquet: (primitive) => (typeof primitive === 'bigint' ? timestampText(primitive) : primitive),
+});
+
+function microseconds(value: unknown): bigint | undefined {
+  if (typeof value !== 'string') return undefined;
+  const milliseconds = Date.parse(value);
+  if (Number.isNaN(milliseconds)) return undefined;
+  const fraction = value.length > 24 ? Number(value.slice(23, 26)) : 0;
+  const micros = milliseconds * 1000 + fraction;
+  return Number.isSafeInteger(micros) ? BigInt(micros) : BigInt(milliseconds) * 1000n + BigInt(fraction);
+}
+
+function timestampText(micros: bigint): string {
+  const rest = ((micros % 1000n) + 1000n) % 1000n;
+  const text = new Date(Number((micros - rest) / 1000n)).toISOString();
+  return rest === 0n ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
+}
