@@ -1,6 +1,6 @@
 // Syntax tree to closures over own properties: no eval, no Function, nothing reachable but the given names.
 import { own } from '../../core/path.ts';
-import type { Node } from './parse.ts';
+import type { Binary, Node, Unary } from './parse.ts';
 
 type Evaluate = (names: object) => unknown;
 
@@ -10,58 +10,41 @@ export interface Compiled {
   readonly truth: (value: unknown) => boolean;
 }
 
-/** @throws SyntaxError for a name, call or operator that the language does not have */
+/** @throws SyntaxError for a name or call that the language does not have */
 export function compileNode(tree: Node, names: readonly string[]): Compiled {
   return { evaluate: compile(tree, names), truth: pythonTruth };
 }
 
 function compile(node: Node, names: readonly string[]): Evaluate {
-  const inner = (child: unknown): Evaluate => compile(child as Node, names);
-  switch (node.type) {
-    case 'Literal': {
+  const inner = (child: Node): Evaluate => compile(child, names);
+  switch (node.kind) {
+    case 'literal': {
       const { value } = node;
       return () => value;
     }
-    case 'Group':
-      return inner(node.argument);
-    case 'Identifier':
-      return identifier(String(node.name), names);
-    case 'ArrayExpression': {
-      const elements = (node.elements as Node[]).map(inner);
-      return (scope) => elements.map((element) => element(scope));
+    case 'name': {
+      const { name } = node;
+      if (!names.includes(name)) throw new SyntaxError(`unknown name "${name}"; known: ${names.join(', ')}`);
+      return (scope) => (scope as Record<string, unknown>)[name];
     }
-    case 'ObjectExpression':
-      if ((node.properties as Node[]).length > 0)
-        throw new SyntaxError('only the empty object {} can be written here');
+    case 'list': {
+      const items = node.items.map(inner);
+      return (scope) => items.map((item) => item(scope));
+    }
+    case 'object':
       return () => ({});
-    case 'MemberExpression':
-      return member(node, inner);
-    case 'CallExpression':
+    case 'member':
+      return member(inner(node.object), inner(node.key));
+    case 'call':
       return call(node, inner);
-    case 'UnaryExpression':
-      return unary(String(node.operator), inner(node.argument));
-    case 'BinaryExpression':
-      return binary(String(node.operator), node, inner);
-    case 'Compound':
-      throw new SyntaxError('expected one expression; check for a missing operator');
-    default:
-      throw new SyntaxError(`${node.type} is not part of the expression language`);
+    case 'unary':
+      return unary(node.operator, inner(node.argument));
+    case 'binary':
+      return binary(node.operator, inner(node.left), inner(node.right));
   }
 }
 
-function identifier(name: string, names: readonly string[]): Evaluate {
-  if (!names.includes(name)) throw new SyntaxError(`unknown name "${name}"; known: ${names.join(', ')}`);
-  return (scope) => (scope as Record<string, unknown>)[name];
-}
-
-function member(node: Node, inner: (child: unknown) => Evaluate): Evaluate {
-  const object = inner(node.object);
-  const property = node.property as Node;
-  if (node.computed !== true) {
-    const key = String(property.name);
-    return (scope) => own(object(scope), key);
-  }
-  const key = inner(property);
+function member(object: Evaluate, key: Evaluate): Evaluate {
   return (scope) => {
     const target = object(scope);
     const at = key(scope);
@@ -70,23 +53,17 @@ function member(node: Node, inner: (child: unknown) => Evaluate): Evaluate {
   };
 }
 
-function call(node: Node, inner: (child: unknown) => Evaluate): Evaluate {
-  const callee = node.callee as Node;
-  const parameters = node.arguments as Node[];
-  if (callee.type === 'Identifier' && callee.name === 'len' && parameters.length === 1) {
-    const measured = inner(parameters[0]);
-    return (scope) => sizeOf(measured(scope));
-  }
-  const isGet =
-    callee.type === 'MemberExpression' &&
-    callee.computed !== true &&
-    (callee.property as Node).name === 'get';
-  if (!isGet || parameters.length < 1 || parameters.length > 2) {
+function call(node: Extract<Node, { kind: 'call' }>, inner: (child: Node) => Evaluate): Evaluate {
+  const [first, second, ...more] = node.parameters;
+  const isLen = node.object === undefined && node.name === 'len' && second === undefined;
+  const isGet = node.object !== undefined && node.name === 'get' && more.length === 0;
+  if (first === undefined || (!isLen && !isGet)) {
     throw new SyntaxError('the only calls are .get(key), .get(key, default) and len(value)');
   }
-  const object = inner(callee.object);
-  const key = inner(parameters[0]);
-  const fallback = parameters.length === 2 ? inner(parameters[1]) : () => null;
+  const key = inner(first);
+  if (node.object === undefined) return (scope) => sizeOf(key(scope));
+  const object = inner(node.object);
+  const fallback = second === undefined ? () => null : inner(second);
   return (scope) => {
     const target = object(scope);
     const at = key(scope);
@@ -96,26 +73,16 @@ function call(node: Node, inner: (child: unknown) => Evaluate): Evaluate {
   };
 }
 
-function unary(operator: string, argument: Evaluate): Evaluate {
+function unary(operator: Unary, argument: Evaluate): Evaluate {
   if (operator === 'not') return (scope) => !pythonTruth(argument(scope));
   if (operator === '!') return (scope) => !argument(scope);
-  return (scope) => -Number(argument(scope));
+  return (scope) => {
+    const value = argument(scope);
+    return typeof value === 'bigint' ? -value : -Number(value);
+  };
 }
 
-function binary(operator: string, node: Node, inner: (child: unknown) => Evaluate): Evaluate {
-  const [first, second] = [node.left as Node, node.right as Node];
-  const comparisons = ['==', '!=', '===', '!==', '<', '<=', '>', '>='];
-  if (
-    comparisons.includes(operator) &&
-    first.type === 'BinaryExpression' &&
-    comparisons.includes(String(first.operator))
-  ) {
-    throw new SyntaxError(
-      'chained comparisons mean different things in different languages; join two with "and"',
-    );
-  }
-  const left = inner(first);
-  const right = inner(second);
+function binary(operator: Binary, left: Evaluate, right: Evaluate): Evaluate {
   switch (operator) {
     case 'and':
       return (scope) => pick(left(scope), pythonTruth, true, () => right(scope));
@@ -130,10 +97,8 @@ function binary(operator: string, node: Node, inner: (child: unknown) => Evaluat
     case 'not in':
       return (scope) => !contains(right(scope), left(scope));
     case '==':
-    case '===':
       return (scope) => equal(left(scope), right(scope));
     case '!=':
-    case '!==':
       return (scope) => !equal(left(scope), right(scope));
     default:
       return (scope) => ordered(operator, left(scope), right(scope));
@@ -165,7 +130,7 @@ function isNumeric(value: unknown): value is number | bigint {
   return typeof value === 'number' || typeof value === 'bigint';
 }
 
-function ordered(operator: string, a: unknown, b: unknown): boolean {
+function ordered(operator: '<' | '<=' | '>' | '>=', a: unknown, b: unknown): boolean {
   const comparable = (isNumeric(a) && isNumeric(b)) || (typeof a === 'string' && typeof b === 'string');
   if (!comparable) return false;
   const [left, right] = [a as number, b as number];

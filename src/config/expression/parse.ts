@@ -1,91 +1,221 @@
-// Text to syntax tree, by jsep, taught the words that Python spells differently.
-import object from '@jsep-plugin/object';
-import jsep from 'jsep';
+// Text to syntax tree, by operator precedence, in the spellings of Python and JavaScript.
+import { excerpt } from '../../core/text.ts';
+import { type Token, tokenize } from './tokens.ts';
 
-export type Node = jsep.Expression;
+export type Node =
+  | { readonly kind: 'literal'; readonly value: string | number | bigint | boolean | null }
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'list'; readonly items: readonly Node[] }
+  | { readonly kind: 'object' }
+  | { readonly kind: 'member'; readonly object: Node; readonly key: Node }
+  /** `len(x)`, or `object.get(x)` */
+  | {
+      readonly kind: 'call';
+      readonly object: Node | undefined;
+      readonly name: string;
+      readonly parameters: readonly Node[];
+    }
+  | { readonly kind: 'unary'; readonly operator: Unary; readonly argument: Node }
+  | { readonly kind: 'binary'; readonly operator: Binary; readonly left: Node; readonly right: Node };
 
-const EQUALITY = 6;
-const parser = configure();
+export type Unary = '!' | '-' | 'not';
+export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in';
+export type Binary = 'or' | '||' | 'and' | '&&' | Comparison;
 
-/** Parses one expression, without its optional `{{ }}`. */
+const OR = 1;
+const AND = 2;
+const COMPARISON = 4;
+const NOT = 3;
+const SIGN = 5;
+
+const OPERATORS: Readonly<Record<string, readonly [operator: Binary, precedence: number]>> = {
+  or: ['or', OR],
+  '||': ['||', OR],
+  and: ['and', AND],
+  '&&': ['&&', AND],
+  '==': ['==', COMPARISON],
+  '===': ['==', COMPARISON],
+  is: ['==', COMPARISON],
+  '!=': ['!=', COMPARISON],
+  '!==': ['!=', COMPARISON],
+  '<': ['<', COMPARISON],
+  '<=': ['<=', COMPARISON],
+  '>': ['>', COMPARISON],
+  '>=': ['>=', COMPARISON],
+  in: ['in', COMPARISON],
+};
+
+const WORDS: Readonly<Record<string, boolean | null>> = {
+  true: true,
+  True: true,
+  false: false,
+  False: false,
+  null: null,
+  None: null,
+};
+
+/** Far more than anyone writes, and little enough for any stack. */
+const MOST_STEPS = 1000;
+
+/**
+ * Parses one expression, without its optional `{{ }}`.
+ * @throws SyntaxError
+ */
 export function parse(source: string): Node {
   const inner = /^\s*\{\{(.*)\}\}\s*$/s.exec(source)?.[1] ?? source;
   if (inner.trim() === '') throw new SyntaxError('the expression is empty');
-  let tree: Node;
   try {
-    tree = parser(inner);
+    return new Parser(tokenize(inner)).parse();
   } catch (error) {
-    throw new SyntaxError(`cannot read the expression "${source}": ${(error as Error).message}`);
+    throw new SyntaxError(
+      `cannot read the expression "${excerpt(source, 200)}": ${(error as Error).message}`,
+    );
   }
-  return loosenNot(tree);
 }
 
-// jsep keeps its grammar in static state; this process has no other user of it.
-function configure(): (source: string) => Node {
-  jsep.plugins.register(object);
-  jsep.removeAllUnaryOps();
-  jsep.addUnaryOp('!');
-  jsep.addUnaryOp('-');
-  jsep.addUnaryOp('not');
-  jsep.removeAllBinaryOps();
-  for (const operator of ['or', '||']) jsep.addBinaryOp(operator, 1);
-  for (const operator of ['and', '&&']) jsep.addBinaryOp(operator, 2);
-  for (const operator of ['==', '!=', '===', '!==', '<', '<=', '>', '>=', 'in', 'not in']) {
-    jsep.addBinaryOp(operator, EQUALITY);
-  }
-  jsep.removeAllLiterals();
-  for (const [word, value] of [
-    ['true', true],
-    ['True', true],
-    ['false', false],
-    ['False', false],
-    ['null', null],
-    ['None', null],
-  ] as const) {
-    jsep.addLiteral(word, value);
-  }
-  // Parentheses leave no trace in jsep's tree, but `(not a) == b` and `not a == b` differ in Python.
-  jsep.hooks.add('gobble-token', function groups(this: unknown, env: { node?: Node }) {
-    const self = this as Gobbler;
-    if (self.code !== '('.charCodeAt(0)) return;
-    self.index += 1;
-    const inner = self.gobbleExpression();
-    self.gobbleSpaces();
-    if (inner === undefined || inner === false || self.code !== ')'.charCodeAt(0)) {
-      return self.throwError('Unclosed (');
-    }
-    self.index += 1;
-    env.node = self.gobbleTokenProperty({ type: 'Group', argument: inner });
-  });
-  return (source) => jsep(source);
-}
+class Parser {
+  readonly #tokens: readonly Token[];
+  #at = 0;
+  #steps = 0;
 
-interface Gobbler {
-  readonly code: number;
-  index: number;
-  gobbleExpression(): Node | false | undefined;
-  gobbleSpaces(): void;
-  gobbleTokenProperty(node: Node): Node;
-  throwError(message: string): never;
-}
+  constructor(tokens: readonly Token[]) {
+    this.#tokens = tokens;
+  }
 
-// `not a == b` is `not (a == b)` in Python, while jsep binds every unary operator tightly.
-function loosenNot(node: Node): Node {
-  for (const key of ['left', 'right', 'argument', 'object', 'property', 'callee', 'value'] as const) {
-    const inner = node[key];
-    if (isNode(inner)) node[key] = loosenNot(inner);
-  }
-  for (const key of ['elements', 'arguments', 'properties'] as const) {
-    const inner = node[key];
-    if (Array.isArray(inner)) node[key] = inner.map((one) => (isNode(one) ? loosenNot(one) : one));
-  }
-  if (node.type !== 'BinaryExpression' || ['or', 'and', '||', '&&'].includes(String(node.operator)))
+  parse(): Node {
+    const node = this.#expression(0);
+    if (this.#next.kind !== 'end')
+      throw new SyntaxError(`unexpected ${this.#next.text}; a missing operator?`);
     return node;
-  const left = node.left;
-  if (!isNode(left) || left.type !== 'UnaryExpression' || left.operator !== 'not') return node;
-  return { ...left, argument: { ...node, left: left.argument } };
+  }
+
+  get #next(): Token {
+    return this.#tokens[this.#at] ?? { kind: 'end', text: 'the end' };
+  }
+
+  /** Takes the next token if it is this sign or word. */
+  #take(text: string): boolean {
+    const { kind, text: next } = this.#next;
+    const isIt = next === text && (kind === 'sign' || kind === 'name');
+    if (isIt) this.#at += 1;
+    return isIt;
+  }
+
+  #expect(text: string): void {
+    if (!this.#take(text)) throw new SyntaxError(`expected ${text} before ${this.#next.text}`);
+  }
+
+  #expression(binding: number): Node {
+    this.#count();
+    let left = this.#prefix();
+    let isComparison = false;
+    for (;;) {
+      const found = this.#operator(binding);
+      if (found === undefined) return left;
+      const [operator, precedence] = found;
+      if (precedence === COMPARISON && isComparison) {
+        throw new SyntaxError(
+          'chained comparisons mean different things in different languages; join two with "and"',
+        );
+      }
+      isComparison = precedence === COMPARISON;
+      left = this.#made({ kind: 'binary', operator, left, right: this.#expression(precedence) });
+    }
+  }
+
+  /** Takes the next operator if it binds tighter than what stands before. */
+  #operator(binding: number): readonly [Binary, number] | undefined {
+    const { kind, text } = this.#next;
+    if (kind !== 'sign' && kind !== 'name') return undefined;
+    if (text === 'not' && COMPARISON > binding) {
+      this.#at += 1;
+      this.#expect('in');
+      return ['not in', COMPARISON];
+    }
+    const found = Object.hasOwn(OPERATORS, text) ? OPERATORS[text] : undefined;
+    if (found === undefined || found[1] <= binding) return undefined;
+    this.#at += 1;
+    return text === 'is' && this.#take('not') ? ['!=', COMPARISON] : found;
+  }
+
+  #prefix(): Node {
+    if (this.#take('not'))
+      return this.#made({ kind: 'unary', operator: 'not', argument: this.#expression(NOT) });
+    for (const operator of ['!', '-'] as const) {
+      if (this.#take(operator))
+        return this.#made({ kind: 'unary', operator, argument: this.#expression(SIGN) });
+    }
+    return this.#properties(this.#operand());
+  }
+
+  #operand(): Node {
+    const { kind, text } = this.#next;
+    this.#at += 1;
+    if (kind === 'number') return this.#made({ kind: 'literal', value: numberOf(text) });
+    if (kind === 'text') return this.#made({ kind: 'literal', value: text });
+    if (kind === 'name' && !Object.hasOwn(OPERATORS, text)) {
+      const value = Object.hasOwn(WORDS, text) ? WORDS[text] : undefined;
+      return this.#made(value === undefined ? { kind: 'name', name: text } : { kind: 'literal', value });
+    }
+    if (kind === 'sign' && text === '(') {
+      const inner = this.#made(this.#expression(0));
+      this.#expect(')');
+      return inner;
+    }
+    if (kind === 'sign' && text === '[') return this.#made({ kind: 'list', items: this.#list(']') });
+    if (kind === 'sign' && text === '{') {
+      if (!this.#take('}')) throw new SyntaxError('only the empty object {} can be written here');
+      return this.#made({ kind: 'object' });
+    }
+    throw new SyntaxError(`expected a value before ${text}`);
+  }
+
+  #properties(start: Node): Node {
+    let node = start;
+    for (;;) {
+      if (this.#take('.')) {
+        const { kind, text } = this.#next;
+        if (kind !== 'name') throw new SyntaxError(`expected a name after the dot, not ${text}`);
+        this.#at += 1;
+        node = this.#take('(')
+          ? this.#made({ kind: 'call', object: node, name: text, parameters: this.#list(')') })
+          : this.#made({ kind: 'member', object: node, key: { kind: 'literal', value: text } });
+      } else if (this.#take('[')) {
+        node = this.#made({ kind: 'member', object: node, key: this.#expression(0) });
+        this.#expect(']');
+      } else if (this.#take('(')) {
+        const name = node.kind === 'name' ? node.name : '';
+        node = this.#made({ kind: 'call', object: undefined, name, parameters: this.#list(')') });
+      } else {
+        return node;
+      }
+    }
+  }
+
+  #list(end: ']' | ')'): Node[] {
+    const items: Node[] = [];
+    while (!this.#take(end)) {
+      if (items.length > 0) this.#expect(',');
+      // A comma may also stand at the end.
+      if (items.length > 0 && this.#take(end)) break;
+      items.push(this.#expression(0));
+    }
+    return items;
+  }
+
+  #made(node: Node): Node {
+    this.#count();
+    return node;
+  }
+
+  // Counts what is nested as well as what is long.
+  #count(): void {
+    this.#steps += 1;
+    if (this.#steps > MOST_STEPS) throw new SyntaxError('it is too long');
+  }
 }
 
-function isNode(value: unknown): value is Node {
-  return typeof value === 'object' && value !== null && 'type' in value && typeof value.type === 'string';
+function numberOf(text: string): number | bigint {
+  const value = Number(text);
+  return /^\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value;
 }

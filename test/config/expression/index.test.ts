@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileExpression, type ExpressionNames } from '../../src/config/expression/index.ts';
+import { compileExpression, type ExpressionNames } from '../../../src/config/expression/index.ts';
 
 const names = (response: unknown, more: Partial<ExpressionNames> = {}): ExpressionNames => ({
   response,
@@ -54,10 +54,29 @@ describe('both languages', () => {
     ['response.missing == None', {}, true],
     ['response.a === null', { a: null }, true],
     ['response.a == -1', { a: -1 }, true],
+    ['response.a is None', { a: null }, true],
+    ['response.a is not None', { a: 0 }, true],
+    ['response.a == 9007199254740993', { a: 9007199254740993n }, true],
+    ['response.a == 9007199254740993', { a: 9007199254740992n }, false],
+    ['response.a == 1.5e3', { a: 1500 }, true],
+    ['response.a < .5', { a: 0.25 }, true],
+    ["response.a == 'it\\'s'", { a: "it's" }, true],
+    ['response.a == "\\u00e9\\n\\\\"', { a: 'é\n\\' }, true],
+    ['response.in == 1 and response.not == 2', { in: 1, not: 2 }, true],
+    ["response.get('in').get('or', {}) == None", { in: { or: null } }, true],
+    ['response.naïve', { naïve: 1 }, true],
+    ['not not response.a', { a: 1 }, true],
+    ['!response.a == True', { a: 0 }, true],
+    ['not response.a in [1, 2]', { a: 3 }, true],
+    ['response.a or response.b and response.c', { a: 1 }, true],
+    ['(response.a or response.b) and response.c', { a: 1 }, false],
+    ['(response.a == 1) == (response.b == 1)', { a: 2, b: 2 }, true],
+    ['response.a in [1, 2,]', { a: 2 }, true],
+    ['len(response.a.b[0]) == 2', { a: { b: ['xy'] } }, true],
     ["response.get('a', True)", {}, true],
     ['not response.list', { list: [] }, true],
     ['!response.list', { list: [] }, false],
-  ])('%s over %j', (source, response, expected) => {
+  ])('%s #%#', (source, response, expected) => {
     expect(compileExpression(source)(names(response))).toBe(expected);
   });
 
@@ -85,6 +104,27 @@ describe('nothing else is reachable', () => {
     ['this', /not part of|unknown/],
     ['response.a.map(x)', /only calls/],
     ['a < b < c', /chained/],
+    ['1 == 1 == 1', /chained/],
+    ['1 in [1] in [1]', /chained/],
+    ['len()', /only calls/],
+    ['len(1, 2)', /only calls/],
+    ['response.get()', /only calls/],
+    ['response.get(1, 2, 3)', /only calls/],
+    ['get(1)', /only calls/],
+    ['(response.get)(1)', /only calls/],
+    ["response.a == '\\d'", /different things/],
+    ["response.a == 'open", /cannot read/],
+    ['response.a not response.b', /expected in/],
+    ['response.1', /cannot read/],
+    ['2x', /cannot read/],
+    ['1 + 1', /cannot read/],
+    ['response.a ? 1 : 2', /cannot read/],
+    ['and', /expected a value/],
+    [`${'('.repeat(20_000)}1${')'.repeat(20_000)}`, /too long/],
+    [`${'!'.repeat(20_000)}1`, /too long/],
+    [Array(20_000).fill('1').join(' and '), /too long/],
+    [`response${'.a'.repeat(20_000)}`, /too long/],
+    [`${'['.repeat(20_000)}`, /too long/],
     ['response.a b', /cannot read|missing operator/],
     ['response.a ==', /cannot read/],
     ['(response.a', /cannot read/],
@@ -93,7 +133,7 @@ describe('nothing else is reachable', () => {
     ['x = 1', /cannot read|not part/],
     ['{a: 1}', /only the empty object/],
     ['`response`', /cannot read/],
-  ])('%s is refused', (source, message) => {
+  ])('%.40s is refused #%#', (source, message) => {
     expect(() => compileExpression(source)).toThrow(message);
   });
 
@@ -143,4 +183,13 @@ describe('nothing else is reachable', () => {
       { numRuns: 2000 },
     );
   });
+});
+
+test('a text of any characters comes back as it was written', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), (text) => {
+      const source = `response == ${JSON.stringify(text)}`;
+      expect(compileExpression(source)(names(text))).toBe(true);
+    }),
+  );
 });
