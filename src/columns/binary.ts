@@ -10,7 +10,11 @@ export const binary = declareColumnType({
   options: {},
   reading: {},
   isTextual: true,
-  coerce: () => (value) => (typeof value === 'string' && BASE64.test(value) ? value : INVALID),
+  coerce: () => (value) => {
+    if (typeof value !== 'string' || !BASE64.test(value)) return INVALID;
+    // The last digit before a padding can hold bits that are no part of the bytes.
+    return value.endsWith('=') ? Buffer.from(value, 'base64').toString('base64') : value;
+  },
   fits: (value) => typeof value === 'string',
   json: { type: 'string' },
   parquet: () => ({
