@@ -10,6 +10,7 @@ import { json } from './json.ts';
 import { text } from './text.ts';
 import { time } from './time.ts';
 import { timestamp } from './timestamp.ts';
+import { uuid } from './uuid.ts';
 
 export const columnTypes = [
   text,
@@ -22,6 +23,7 @@ export const columnTypes = [
   decimal,
   json,
   binary,
+  uuid,
 ] as const;
 
 type Registered = (typeof columnTypes)[number];
