@@ -16,7 +16,6 @@ const build = await rolldown({
     'csv-parse',
     'csv-stringify',
     'fzstd',
-    'write-file-atomic',
     'proper-lockfile',
   ],
   logLevel: 'warn',

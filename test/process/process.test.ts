@@ -1,7 +1,7 @@
 // The built program as a process: pipes, signals, kill, and other people's tools on its stdout.
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
@@ -177,15 +177,6 @@ describe('signals', () => {
     one.child.kill('SIGTERM');
     await once(one.child, 'exit');
   });
-});
-
-test('57 a lock that a killed run left before it could say whose it was', async () => {
-  const crm = await crmServer();
-  const out = path.join(await temporaryDirectory(), 'out');
-  mkdirSync(path.join(out, '.penstock-lock'), { recursive: true });
-  const { child, stderr } = await start(['run', pipeline, 'roles', '-o', out], crm);
-  expect(await once(child, 'exit'), stderr()).toEqual([0, null]);
-  expect(readdirSync(out).sort()).toEqual(['_manifest.json', 'roles']);
 });
 
 test('54 a full disk behind stdout is exit 7', async () => {

@@ -1,6 +1,6 @@
 // penstock run: a pipeline to stdout, files or a directory.
-import writeFileAtomic from 'write-file-atomic';
 import { AbortedError, type PenstockError, toPenstockError } from '../../core/errors.ts';
+import { writeWholeFile } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
 import { mask } from '../../core/mask.ts';
 import type { Report } from '../../run/report.ts';
@@ -79,7 +79,7 @@ async function tell(report: Report, options: RunCommandOptions, log: Log, io: Io
   }
   if (options.summaryFile === undefined) return;
   try {
-    await writeFileAtomic(options.summaryFile, `${mask(toJsonText(reportJson(report)))}\n`);
+    await writeWholeFile(options.summaryFile, `${mask(toJsonText(reportJson(report)))}\n`);
   } catch (error) {
     throw outputError(`write ${options.summaryFile}`, error);
   }

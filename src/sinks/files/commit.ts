@@ -3,9 +3,9 @@ import fs from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
 import { describe, StateError } from '../../core/errors.ts';
-import { makeDirectory } from './make-directory.ts';
+import { makeDirectory } from '../../core/files/directories.ts';
+import { writeNewFile } from '../../core/files/whole-file.ts';
 import { attempt } from './output-error.ts';
-import { writeTextFile } from './output-file.ts';
 import { place } from './place.ts';
 
 const stepSchema = z.discriminatedUnion('kind', [
@@ -107,7 +107,9 @@ async function writeJournal(directory: string, staging: string, steps: readonly 
   // Where a killed run's leftovers are cleared by the next one.
   const temporary = path.join(staging, 'journal.json');
   try {
-    await writeTextFile(temporary, JSON.stringify({ version: 1, steps }));
+    await attempt(`write the journal of ${directory}`, () =>
+      writeNewFile(temporary, JSON.stringify({ version: 1, steps })),
+    );
     await place(temporary, final);
   } catch (error) {
     // Also under its final name, where it may stand already: the steps it names are never taken.

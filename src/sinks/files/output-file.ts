@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { makeDirectory } from './make-directory.ts';
+import { makeDirectory } from '../../core/files/directories.ts';
 import { attempt } from './output-error.ts';
 
 export interface FileFacts {
@@ -58,21 +58,6 @@ export class OutputFile {
     if (this.#isOpen) await this.#handle.close().catch(() => {});
     this.#isOpen = false;
     await fs.rm(this.path, { force: true }).catch(() => {});
-  }
-}
-
-/**
- * Writes a whole file and brings it to the disk; nothing is left of it where that fails.
- * @throws OutputError
- */
-export async function writeTextFile(name: string, text: string): Promise<void> {
-  const file = await OutputFile.create(name);
-  try {
-    await file.write([Buffer.from(text)]);
-    await file.finish();
-  } catch (error) {
-    await file.discard();
-    throw error;
   }
 }
 

@@ -1,15 +1,8 @@
 // Putting finished files at their final names, in a way that lasts through a power cut.
-import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
-import { makeDirectory } from './make-directory.ts';
+import { makeDirectory, syncDirectory } from '../../core/files/directories.ts';
 import { attempt } from './output-error.ts';
-
-/** A hidden name beside the final one, on the same file system. */
-export function temporaryName(final: string): string {
-  const unique = `${process.pid}-${randomBytes(4).toString('hex')}`;
-  return path.join(path.dirname(final), `.${path.basename(final)}.${unique}.tmp`);
-}
 
 /** Moves a file or directory to its final name, over an earlier file in a single step. */
 export async function place(from: string, to: string): Promise<void> {
@@ -18,15 +11,4 @@ export async function place(from: string, to: string): Promise<void> {
     await fs.rename(from, to);
     await syncDirectory(path.dirname(to));
   });
-}
-
-// Windows cannot open directories, and needs it not.
-async function syncDirectory(directory: string): Promise<void> {
-  if (process.platform === 'win32') return;
-  const handle = await fs.open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }

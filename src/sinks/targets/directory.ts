@@ -2,9 +2,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ResourcePlan } from '../../config/pipeline.ts';
+import { makeDirectory } from '../../core/files/directories.ts';
+import type { Lock } from '../../core/files/lock.ts';
+import { temporaryName, writeNewFile } from '../../core/files/whole-file.ts';
 import { commit, recover, type Step } from '../files/commit.ts';
-import { lockDirectory } from '../files/directory-lock.ts';
-import { makeDirectory } from '../files/make-directory.ts';
 import {
   MANIFEST,
   type Manifest,
@@ -14,8 +15,7 @@ import {
 } from '../files/manifest.ts';
 import { fileNameOf } from '../files/names.ts';
 import { attempt } from '../files/output-error.ts';
-import { writeTextFile } from '../files/output-file.ts';
-import { temporaryName } from '../files/place.ts';
+import { lockOutput } from '../files/output-lock.ts';
 import { COMPRESSIONS } from '../formats/compression.ts';
 import type { Dataset } from '../formats/contract.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
@@ -26,6 +26,7 @@ import type { FileOptions, PublishedFile, ResourceOutcome, Target } from './targ
 
 // Everything unfinished lies in here; the next run under the lock clears what a killed one left.
 const STAGING = '.penstock-staging';
+const LOCK = '.penstock-lock';
 
 interface Opened {
   readonly resource: ResourcePlan;
@@ -40,16 +41,21 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
   const staging = path.join(directory, STAGING);
   const opened = new Map<string, Opened>();
   const shared = options.rejects === undefined ? undefined : new RejectFile(temporaryName(options.rejects));
-  let release: (() => Promise<void>) | undefined;
+  let lock: Lock | undefined;
   let earlier: Manifest | undefined;
 
   const entryOf = (resource: ResourcePlan): ManifestEntry | undefined =>
     resource.write_disposition === 'replace' ? undefined : earlier?.resources[resource.name];
 
   const clear = async () => {
-    await fs.rm(staging, { recursive: true, force: true }).catch(() => {});
-    await release?.().catch(() => {});
-    release = undefined;
+    // Without the lock it is another run's.
+    const isHeld = await lock?.assertHeld().then(
+      () => true,
+      () => false,
+    );
+    if (isHeld === true) await fs.rm(staging, { recursive: true, force: true }).catch(() => {});
+    await lock?.release().catch(() => {});
+    lock = undefined;
   };
 
   return {
@@ -59,7 +65,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         await makeDirectory(directory);
         await fs.access(directory, fs.constants.W_OK);
       });
-      release = await lockDirectory(directory);
+      lock = await lockOutput(directory, path.join(directory, LOCK));
       await recover(directory, staging);
       earlier = await readManifest(directory);
       await checkSnapshot(directory, earlier, resources);
@@ -102,6 +108,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         return one?.sink.isClosed ? [{ outcome, ...one }] : [];
       });
       for (const { rejects } of done) await rejects.finish();
+      await lock?.assertHeld();
       const resources: Manifest['resources'] = { ...earlier?.resources };
       for (const one of done) resources[one.outcome.name] = manifestEntry(one, entryOf(one.resource));
       const manifest: Manifest = {
@@ -112,7 +119,9 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         finished: new Date().toISOString(),
         resources,
       };
-      await writeTextFile(path.join(staging, MANIFEST), manifestText(manifest));
+      await attempt(`write ${path.join(staging, MANIFEST)}`, () =>
+        writeNewFile(path.join(staging, MANIFEST), manifestText(manifest)),
+      );
       const steps = done.flatMap((one) =>
         stepsOf(one, earlier?.resources[one.outcome.name], shared !== undefined),
       );

@@ -1,9 +1,10 @@
 // Rejected records, kept aside with the reason, one JSON object a line.
 import type { Batch } from '../../core/batch.ts';
 import { ContractError } from '../../core/errors.ts';
+import { temporaryName } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
 import { OutputFile } from '../files/output-file.ts';
-import { place, temporaryName } from '../files/place.ts';
+import { place } from '../files/place.ts';
 
 /** Takes the rejects of each batch, before its records are written. */
 export interface RejectSink {

@@ -2,9 +2,10 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../../core/errors.ts';
-import { makeDirectory } from '../files/make-directory.ts';
+import { makeDirectory } from '../../core/files/directories.ts';
+import { temporaryName } from '../../core/files/whole-file.ts';
 import { attempt } from '../files/output-error.ts';
-import { place, temporaryName } from '../files/place.ts';
+import { place } from '../files/place.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
 import { checkRefusals, refuseOntoFile } from './refusals.ts';
 import { rejectsTo } from './rejects.ts';
