@@ -1,29 +1,29 @@
 // Plan, partition and position to one request.
 import type { ClientPlan, EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
+import { toJsonText } from '../core/json.ts';
 import { setPath } from '../core/path.ts';
 import { resolveLink } from './http/origin.ts';
 import type { OutgoingRequest } from './http/request.ts';
 import type { PageRequest } from './paginators/contract.ts';
 import type { Partition } from './partitions/contract.ts';
 
-type ParamValue = string | number | boolean | null | readonly (string | number | boolean | null)[];
+type QueryValues = NonNullable<PageRequest['query']>;
 
 /**
  * Prepares the requests of one partition.
- * @param current the address of the page before, against which a relative link is resolved
  * @throws ConfigError when the path has a placeholder that no partition fills
  */
 export function requestBuilder(client: ClientPlan, plan: EndpointPlan, partition: Partition) {
   const address = addressOfPath(client.base_url, fillPath(plan.path, partition.pathValues));
-  const headers = mergeHeaders(client.headers, plan.headers, partition.headers);
+  const harmless = { accept: 'application/json', 'user-agent': 'penstock' };
+  const headers = mergeHeaders(harmless, client.headers, plan.headers, partition.headers);
   const fixedBody = plan.json !== undefined || Object.keys(partition.body).length > 0;
 
-  return (page: PageRequest, current: URL | undefined): OutgoingRequest => {
-    const url =
-      page.url === undefined ? new URL(address) : resolveLink(page.url, current ?? new URL(address));
+  return (page: PageRequest): OutgoingRequest => {
+    const url = page.url === undefined ? new URL(address) : resolveLink(page.url, new URL(address));
     if (page.url === undefined) {
-      setParams(url, { ...client.params, ...plan.params, ...partition.params, ...page.params });
+      setParams(url, { ...client.params, ...plan.params, ...partition.params, ...page.query });
     } else if (url.origin === new URL(address).origin) {
       // The server wrote the link; only what every request must carry is added where the link left it out.
       const missing = Object.entries(client.params ?? {}).filter(([name]) => !url.searchParams.has(name));
@@ -32,7 +32,7 @@ export function requestBuilder(client: ClientPlan, plan: EndpointPlan, partition
     const hasBody = fixedBody || Object.keys(page.body ?? {}).length > 0;
     const body = hasBody ? bodyText(plan.json, { ...partition.body, ...page.body }) : undefined;
     const type: Record<string, string> = hasBody ? { 'content-type': 'application/json' } : {};
-    return { method: plan.method, url, headers: { ...type, ...headers }, body };
+    return { method: plan.method, url, headers: mergeHeaders(type, headers, page.headers), body };
   };
 }
 
@@ -58,7 +58,7 @@ function fillPath(path: string, values: Readonly<Record<string, string>>): strin
   });
 }
 
-function setParams(url: URL, params: Readonly<Record<string, ParamValue>>): void {
+function setParams(url: URL, params: QueryValues): void {
   for (const [name, value] of Object.entries(params)) {
     url.searchParams.delete(name);
     for (const one of Array.isArray(value) ? value : [value]) {
@@ -70,7 +70,7 @@ function setParams(url: URL, params: Readonly<Record<string, ParamValue>>): void
 function mergeHeaders(
   ...layers: (Readonly<Record<string, string | null>> | undefined)[]
 ): Record<string, string> {
-  const merged: Record<string, string> = { accept: 'application/json', 'user-agent': 'penstock' };
+  const merged: Record<string, string> = {};
   for (const [name, value] of layers.flatMap((layer) => Object.entries(layer ?? {}))) {
     const key = name.toLowerCase();
     if (value === null) delete merged[key];
@@ -79,8 +79,8 @@ function mergeHeaders(
   return merged;
 }
 
-function bodyText(json: EndpointPlan['json'], values: Readonly<Record<string, string | number>>): string {
+function bodyText(json: EndpointPlan['json'], values: Readonly<Record<string, unknown>>): string {
   const body: Record<string, unknown> = structuredClone(json ?? {});
   for (const [path, value] of Object.entries(values)) setPath(body, path, value);
-  return JSON.stringify(body);
+  return toJsonText(body);
 }

@@ -10,9 +10,11 @@ import {
   type Done,
   done,
   isDone,
+  type Next,
   type PageFacts,
   type PageRequest,
   type Paginator,
+  type Position,
 } from './paginators/contract.ts';
 import type { Partition } from './partitions/contract.ts';
 import { guardProgress } from './progress-guard.ts';
@@ -36,7 +38,7 @@ export interface Chain {
   /** False when single_page is only assumed. */
   readonly isPaginatorChosen: boolean;
   readonly requester: Requester;
-  readonly build: (request: PageRequest, current: URL | undefined) => OutgoingRequest;
+  readonly build: (request: PageRequest) => OutgoingRequest;
   readonly select: (body: unknown) => readonly unknown[];
   readonly emit: Emit;
   /** Whether pages that can be counted may be asked for ahead of their turn. */
@@ -53,25 +55,23 @@ export interface Chain {
 export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<Page, void, undefined> {
   const { paginator, partition } = chain;
   const guard = guardProgress();
-  let current: URL | undefined;
-  const ask = (request: PageRequest, signal: AbortSignal) =>
-    chain.requester.fetch(chain.build(request, current), { signal });
+  const ask = (position: Position, signal: AbortSignal) =>
+    chain.requester.fetch(chain.build(paginator.request(position)), { signal });
   const isWindowed = chain.isWindowed && paginator.ahead !== undefined;
   const window = isWindowed ? pageWindow(paginator, ask, chain.signal) : noWindow(ask, chain.signal);
-  let request: PageRequest = paginator.first();
+  let request: Next = { position: paginator.start };
   let index = 1;
 
   try {
     for (; ; index += 1) {
-      guard.ask(request);
-      const answer = await window.take(request);
-      current = answer.url;
+      guard.ask(request.position);
+      const answer = await window.take(request.position);
       const facts = readPage(chain, request, answer, index);
       const next = decideNext(chain, request, facts, answer);
       note(report, chain, facts, answer, next);
       if (!isDone(next)) {
         guard.receive(facts.records);
-        window.fill(facts, next, answer.size);
+        window.fill(facts, next.position, answer.size);
       }
       chain.emit({
         kind: 'page',
@@ -98,9 +98,9 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
   }
 }
 
-function readPage(chain: Chain, request: PageRequest, answer: PageAnswer, index: number): PageFacts {
-  const { status, headers, ignored, body } = answer;
-  const facts = { position: request.position, index, headers };
+function readPage(chain: Chain, request: Next, answer: PageAnswer, index: number): PageFacts {
+  const { url, status, headers, ignored, body } = answer;
+  const facts = { position: request.position, index, url: url.href, status, headers };
   if (ignored !== undefined) return { ...facts, body: null, records: [] };
   if (body === undefined) {
     if (request.isPromised !== true) return { ...facts, body, records: [] };
@@ -109,12 +109,7 @@ function readPage(chain: Chain, request: PageRequest, answer: PageAnswer, index:
   return { ...facts, body, records: chain.select(body) };
 }
 
-function decideNext(
-  chain: Chain,
-  request: PageRequest,
-  facts: PageFacts,
-  answer: PageAnswer,
-): PageRequest | Done {
+function decideNext(chain: Chain, request: Next, facts: PageFacts, answer: PageAnswer): Next | Done {
   if (facts.body === undefined) return done;
   const next = chain.paginator.next(facts);
   if (answer.ignored === undefined || facts.index === 1) return next;
@@ -136,11 +131,11 @@ function note(
   chain: Chain,
   facts: PageFacts,
   answer: PageAnswer,
-  next: PageRequest | Done,
+  next: Next | Done,
 ): void {
   report.received += facts.records.length;
   if (answer.ignored !== undefined) report.ignored += 1;
-  const total = chain.paginator.total?.(facts);
+  const total = chain.paginator.total?.(facts)?.records;
   if (total !== undefined && total !== null) report.statedTotal = total;
   if (!isDone(next)) return;
   if (!next.isComplete) report.isComplete = false;

@@ -3,7 +3,7 @@ import { NoProgressError } from '../core/errors.ts';
 import { fingerprintText } from '../core/fingerprint.ts';
 import { toJsonText } from '../core/json.ts';
 import { show } from '../core/text.ts';
-import type { PageRequest } from './paginators/contract.ts';
+import type { Position } from './paginators/contract.ts';
 
 // Legitimate APIs repeat or skip a page now and then, when records move or a filter empties a page.
 const MOST_SAME_PAGES = 3;
@@ -21,16 +21,12 @@ export function guardProgress() {
   let emptyPages = 0;
   return {
     /** @throws NoProgressError when this position was asked for before */
-    ask(request: PageRequest): void {
-      const position = JSON.stringify(request.position);
-      const hash = fingerprintText(position);
+    ask(position: Position): void {
+      const hash = fingerprintText(JSON.stringify(position));
       if (positions.has(hash)) {
-        throw new NoProgressError(
-          `pagination made no progress: ${show(request.position)} came a second time`,
-          {
-            hint: HINT,
-          },
-        );
+        throw new NoProgressError(`pagination made no progress: ${show(position)} came a second time`, {
+          hint: HINT,
+        });
       }
       positions.add(hash);
     },

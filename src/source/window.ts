@@ -1,7 +1,7 @@
 // Pages asked for ahead of their turn, where the paginator can count them: a guess costs a request, never a record.
 import { setMaxListeners } from 'node:events';
 import type { PageAnswer } from './http/client.ts';
-import type { PageFacts, PageRequest, Paginator } from './paginators/contract.ts';
+import type { PageFacts, Paginator, Position } from './paginators/contract.ts';
 
 // Doubled with each page that came as guessed: a resource of two pages costs one request more, not a window of them.
 const FIRST_WIDTH = 2;
@@ -11,18 +11,18 @@ const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 
 export interface Window {
   /** The answer to a request: one that is already under way, or a new one. */
-  take(request: PageRequest): Promise<PageAnswer>;
+  take(position: Position): Promise<PageAnswer>;
   /** Asks for what should follow a page. */
-  fill(page: PageFacts, next: PageRequest, bytes: number): void;
+  fill(page: PageFacts, next: Position, bytes: number): void;
   /** Ends the requests that nobody will take. */
   close(): void;
 }
 
-type Ask = (request: PageRequest, signal: AbortSignal) => Promise<PageAnswer>;
+type Ask = (position: Position, signal: AbortSignal) => Promise<PageAnswer>;
 
 /** Each page is asked for when its turn comes. */
 export function noWindow(ask: Ask, signal: AbortSignal): Window {
-  return { take: (request) => ask(request, signal), fill: () => {}, close: () => {} };
+  return { take: (position) => ask(position, signal), fill: () => {}, close: () => {} };
 }
 
 /**
@@ -35,6 +35,8 @@ export function pageWindow(paginator: Paginator, ask: Ask, signal: AbortSignal):
   let ending = newController();
   let width = FIRST_WIDTH;
   let lastSize = 0;
+  let received = 0;
+  let pagesRead = 0;
 
   const endAll = () => ending.abort();
   signal.addEventListener('abort', endAll, { once: true });
@@ -44,24 +46,24 @@ export function pageWindow(paginator: Paginator, ask: Ask, signal: AbortSignal):
     ending = newController();
     underWay.clear();
   };
-  const start = (request: PageRequest) => {
-    const key = keyOf(request);
+  const start = (position: Position) => {
+    const key = keyOf(position);
     if (underWay.has(key)) return;
-    const answer = ask(request, ending.signal);
+    const answer = ask(position, ending.signal);
     // It is reported when its turn comes, if it ever does; without a handler Node would end the process first.
     answer.catch(() => {});
     underWay.set(key, answer);
   };
 
   return {
-    take(request) {
-      const key = keyOf(request);
+    take(position) {
+      const key = keyOf(position);
       const known = underWay.get(key);
       if (known === undefined) {
         // The pages did not come as guessed: what is under way begins in the wrong places.
         clear();
         width = FIRST_WIDTH;
-        return ask(request, signal);
+        return ask(position, signal);
       }
       underWay.delete(key);
       width = Math.min(width * 2, WIDEST);
@@ -69,15 +71,23 @@ export function pageWindow(paginator: Paginator, ask: Ask, signal: AbortSignal):
     },
     fill(page, next, bytes) {
       const size = page.records.length;
+      received += size;
+      pagesRead += 1;
       const isConfirmed = size > 0 && (size === paginator.pageSize || size === lastSize);
       lastSize = size;
       if (!isConfirmed) return;
-      const most = Math.min(width, Math.max(1, Math.floor(MOST_WAITING_BYTES / Math.max(1, bytes))));
+      const stated = paginator.total?.(page);
+      const most = Math.min(
+        width,
+        Math.max(1, Math.floor(MOST_WAITING_BYTES / Math.max(1, bytes))),
+        Math.max(1, Math.ceil((countOf(stated?.records) - received) / size)),
+        Math.max(1, countOf(stated?.pages) - pagesRead),
+      );
       for (let steps = 0; steps < most; steps += 1) {
-        const request = paginator.ahead?.(page, steps);
-        if (request === undefined) return;
+        const position = paginator.ahead?.(page, steps);
+        if (position === undefined) return;
         // The first of them is no guess: it is what the page itself named.
-        start(steps === 0 ? next : request);
+        start(steps === 0 ? next : position);
       }
     },
     close() {
@@ -94,6 +104,11 @@ function newController(): AbortController {
   return controller;
 }
 
-function keyOf(request: PageRequest): string {
-  return JSON.stringify(request.position);
+function keyOf(position: Position): string {
+  return JSON.stringify(position);
+}
+
+// What a total lets expect; infinite where none is stated.
+function countOf(total: unknown): number {
+  return typeof total === 'number' && total >= 0 ? total : Number.POSITIVE_INFINITY;
 }

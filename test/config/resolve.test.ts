@@ -86,9 +86,8 @@ describe('defaults', () => {
       'header_link',
     ]);
     expect(plan.resources[0]?.endpoint.paginator).toMatchObject({
-      page_param: 'page',
-      base_page: 1,
       stop_after_empty_page: true,
+      maximum_empty_pages: 10,
     });
     expect(
       resolve({ client: { ...client, paginator: 'json_link' }, resources: ['a'] }).resources[0]?.endpoint
@@ -132,7 +131,7 @@ describe('problems, all at once, each with its path', () => {
       'client.retry.max_retrys: unknown key (did you mean "max_retries"?)',
       'client.timeout.total: expected a number, got "5"',
       'resources[0].endpoint.paginator.limit: expected a number, got "200"',
-      'resources[1].endpoint.paginator.type: unknown kind "page_numbr" (did you mean "page_number"?); known: auto, single_page, page_number, offset, cursor, json_link, header_link, header_cursor',
+      'resources[1].endpoint.paginator.type: unknown kind "page_numbr" (did you mean "page_number"?); known: auto, single_page, page_number, offset, cursor, json_link, json_response, header_link, header_cursor',
       expect.stringMatching(/^resources\[2\]\.endpoint\.paginator\.cursor_path: not a path: "a b"/),
       expect.stringMatching(
         /^resources\[2\]\.endpoint\.paginator\.stop_condition: cannot read the expression "foo\("/,
@@ -162,7 +161,7 @@ describe('problems, all at once, each with its path', () => {
           { name: 'a', endpoint: { paginator: { type: 'page_number', stop_after_empty_page: false } } },
         ],
       },
-      'resources[0].endpoint.paginator: this would never end: needs stop_after_empty_page, has_more_path or a maximum',
+      'resources[0].endpoint.paginator: this would never end: needs stop_after_empty_page, has_more_path, stop_condition or a maximum',
     ],
     [
       'a bare paginator that needs more',

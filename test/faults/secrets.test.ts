@@ -113,7 +113,7 @@ const echoes: Record<string, RequestListener> = {
   'keys of an unknown body': (request, response) =>
     json(response, { [`${request.headers['x-api-key']}`]: 1, [`${request.headers.authorization}`]: 2 }),
   'a next link elsewhere': (request, response) =>
-    json(response, { data: [], paging: { next: `http://127.0.0.1:1${request.url}` } }),
+    json(response, { data: [], next: `http://127.0.0.1:1${request.url}` }),
 };
 
 test.each(Object.keys(echoes))('62 %s that says the secrets back', async (name) => {

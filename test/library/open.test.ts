@@ -266,11 +266,12 @@ describe('parts of one’s own', () => {
     options: z.object({ at: z.string().describe('where the body holds it') }),
     example: { type: 'token_in_body', at: 'more' },
     create: ({ at }) => ({
-      first: () => ({ position: { token: null } }),
+      start: { token: null },
+      request: ({ token }) => (token === null ? {} : { query: { token: String(token) } }),
       next(page) {
         const token = (page.body as Record<string, unknown>)[at];
         return typeof token === 'string'
-          ? { position: { token }, params: { token }, isPromised: true }
+          ? { position: { token }, isPromised: true }
           : { done: true, isComplete: true };
       },
     }),

@@ -13,7 +13,7 @@ test('ignore on the first page: no records, counted, complete', async () => {
     words: ['-v'],
   });
   expect(outcome).toMatchObject({ code: 0, stdout: '' });
-  expect(outcome.stderr).toMatch(/things: 1 answers ignored/);
+  expect(outcome.stderr).toMatch(/things: 1 answer ignored/);
 });
 
 test('ignore after the last page of a counted chain: the end, said and counted', async () => {

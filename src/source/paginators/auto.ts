@@ -7,5 +7,5 @@ export const auto = declarePaginator({
   summary: 'The default where none is named: one page, with a warning if the body plainly has more.',
   options: z.object({}),
   example: { type: 'auto' },
-  create: () => ({ first: () => ({ position: {} }), next: () => done }),
+  create: () => ({ start: {}, request: () => ({}), next: () => done }),
 });

@@ -2,18 +2,27 @@
 import type { z } from 'zod';
 import type { Declaration } from '../../config/component.ts';
 
-/** What is needed to ask for a page; plain JSON, so that a later run could go on from it. */
-export type Position = Readonly<Record<string, string | number | boolean | null>>;
+export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+
+/** What is needed to ask for a page; plain JSON, so that a later run can go on from it. */
+export type Position = { readonly [key: string]: Json };
+
+type QueryValue = string | number | boolean | null;
 
 /** How the request for a page differs from the resource's own. */
 export interface PageRequest {
-  readonly position: Position;
-  /** Query parameters to set. */
-  readonly params?: Readonly<Record<string, string | number | null>>;
-  /** Values to set in the JSON body, by dotted path. */
-  readonly body?: Readonly<Record<string, string | number>>;
-  /** A complete address in place of the resource's, as the server gave it; may be relative. */
+  /** Query parameters to set; null removes one. */
+  readonly query?: Readonly<Record<string, QueryValue | readonly QueryValue[]>>;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Values to set in the JSON body, by path; a BigInt keeps its digits. */
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** A complete address in place of the resource's; a relative one is resolved against the resource's. */
   readonly url?: string;
+}
+
+/** Where the chain goes on. */
+export interface Next {
+  readonly position: Position;
   /** True when the page before said that this one exists: then an empty body is a fault. */
   readonly isPromised?: boolean;
 }
@@ -23,6 +32,8 @@ export interface Done {
   readonly done: true;
   /** False when a configured maximum ended it, not the API. */
   readonly isComplete: boolean;
+  /** True when a key of the pipeline (`has_more_path`, `stop_condition`) says that this is the end. */
+  readonly isStated?: boolean;
   readonly warning?: string;
 }
 
@@ -31,25 +42,58 @@ export interface PageFacts {
   readonly position: Position;
   /** From 1. */
   readonly index: number;
-  readonly body: unknown;
+  /** Where the page came from in the end; links are resolved against it. */
+  readonly url: string;
+  readonly status: number;
+  /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  readonly body: unknown;
   readonly records: readonly unknown[];
 }
 
+/** Totals as they stand in a page, however much they can be trusted. */
+export interface StatedTotals {
+  readonly records?: unknown;
+  readonly pages?: unknown;
+}
+
+/** How the end of a paginator's chains is judged against the evidence. */
+export interface EndingPolicy {
+  /** True where the pipeline says that one page is all: nothing is asked then. */
+  readonly isUnquestioned?: boolean;
+  /** True where a stated total proves nothing. */
+  readonly isTotalHint?: boolean;
+  /** Pages without records in a row that are read before the chain fails; default 10. */
+  readonly maximumEmptyPages?: number;
+  /** Where the pipeline says that a page names the next one. */
+  readonly looksFor?: {
+    /** The key of the pipeline and what it says, for messages: `cursor_path "meta.next"`. */
+    readonly key: string;
+    readonly value: string;
+    /** Whether the place is on this page, be it null. */
+    isOn(page: PageFacts): boolean;
+  };
+}
+
 export interface Paginator {
-  first(): PageRequest;
+  /** The first page. */
+  readonly start: Position;
+  /** The request for a page; a position that was saved asks for the same page again. */
+  request(position: Position): PageRequest;
   /** @throws SourceError when the page contradicts itself, e.g. more is said to come but not how to ask for it */
-  next(page: PageFacts): PageRequest | Done;
-  /** The total that the page states, however much it can be trusted. */
-  total?(page: PageFacts): unknown;
+  next(page: PageFacts): Next | Done;
+  total?(page: PageFacts): StatedTotals | undefined;
   /**
-   * For pages that can be counted: the request that comes so many pages after the one that follows this page, if
-   * every page until then holds as many records. Undefined past a configured maximum or a stated total. A guess: it
-   * is used only where the chain arrives at its position.
+   * For pages that can be counted: the page that comes so many pages after the one that follows this page, if every
+   * page until then holds as many records. Undefined past a configured maximum. A guess: it is used only where the
+   * chain arrives at its position.
    */
-  ahead?(page: PageFacts, steps: number): PageRequest | undefined;
+  ahead?(page: PageFacts, steps: number): Position | undefined;
   /** Records that a full page holds, where the pipeline says it. */
   readonly pageSize?: number | undefined;
+  /** A page that may come before the first: it is where it holds records that the first does not. */
+  readonly before?: Position | undefined;
+  readonly ending?: EndingPolicy;
 }
 
 /** A paginator as it is registered. */
@@ -67,6 +111,6 @@ export function declarePaginator<Type extends string, Options extends z.ZodObjec
 
 export const done: Done = { done: true, isComplete: true };
 
-export function isDone(next: PageRequest | Done): next is Done {
+export function isDone(next: Next | Done): next is Done {
   return 'done' in next;
 }

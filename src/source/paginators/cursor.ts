@@ -1,29 +1,31 @@
 // cursor: each page names the next one.
 import { z } from 'zod';
-import { bodyPath, compileCondition, condition, requestPath, text } from '../../config/fields.ts';
+import { bodyPath, requestPath, text } from '../../config/fields.ts';
 import { SourceError } from '../../core/errors.ts';
 import { compilePath } from '../../core/path.ts';
 import { show } from '../../core/text.ts';
-import { declarePaginator, done, type PageFacts } from './contract.ts';
-import { compileHasMore } from './shared/has-more.ts';
+import { declarePaginator, done } from './contract.ts';
+import { isSentTwice } from './shared/counting.ts';
+import { isNoCursor, positionOfCursor, requestOfCursor } from './shared/cursors.ts';
+import { compileEnding, endingOptions } from './shared/ending.ts';
 
 export const cursor = declarePaginator({
   type: 'cursor',
   summary: 'Follows the cursor that each page holds; null, missing or "" ends the chain.',
   options: z
     .object({
-      cursor_path: bodyPath().describe('where the body holds the next cursor'),
+      cursor_path: bodyPath()
+        .default('cursors.next')
+        .describe('where the body holds the next cursor; an object of parameters is merged into the query'),
       cursor_param: text()
-        .optional()
-        .describe('query parameter of the cursor; not sent on the first request'),
+        .nullish()
+        .describe('query parameter of the cursor, not sent on the first request; default `cursor`'),
       cursor_body_path: requestPath().optional().describe('puts the cursor into the JSON body instead'),
-      has_more_path: bodyPath().optional().describe('where the body says whether there is more'),
-      stop_condition: condition()
-        .optional()
-        .describe('ends the chain where it is true; otherwise a cursor must follow'),
+      ...endingOptions,
     })
-    .refine((options) => (options.cursor_param === undefined) !== (options.cursor_body_path === undefined), {
-      error: 'needs one of cursor_param, cursor_body_path',
+    .refine((options) => !isSentTwice(options.cursor_param, options.cursor_body_path), {
+      path: ['cursor_body_path'],
+      error: 'excludes cursor_param: the cursor is sent in one place',
     }),
   example: {
     type: 'cursor',
@@ -32,35 +34,28 @@ export const cursor = declarePaginator({
     stop_condition: "not response.get('info', {}).get('more_records', False)",
   },
   create(options) {
-    const readCursor = compilePath(options.cursor_path);
-    const hasMore = compileHasMore(options.has_more_path);
-    const stop = options.stop_condition === undefined ? undefined : compileCondition(options.stop_condition);
-    const { cursor_param: param, cursor_body_path: path } = options;
+    const path = options.cursor_path;
+    const readCursor = compilePath(path);
+    const ending = compileEnding(options);
+    const looksFor = {
+      key: 'cursor_path',
+      value: path,
+      isOn: (page: { body: unknown }) => readCursor(page.body) !== undefined,
+    };
     return {
-      first: () => ({ position: { cursor: null } }),
+      start: { cursor: null },
+      request: (position) =>
+        requestOfCursor(position, options.cursor_param ?? 'cursor', options.cursor_body_path),
       next(page) {
-        const more = hasMore(page.body);
-        if (more === false || stop?.(namesOf(page)) === true) return done;
+        const said = ending.after(page);
+        if (said !== undefined && said !== true) return said;
         const value = readCursor(page.body);
-        const isMoreSaid = more === true || stop !== undefined;
-        if (value === undefined || value === null || value === '' || value === false || value === 0) {
-          if (isMoreSaid) throw noCursor(options.cursor_path, value);
-          const isOdd = value === false || value === 0;
-          return isOdd
-            ? { ...done, warning: `cursor ${value} at "${options.cursor_path}" was taken as the end` }
-            : done;
-        }
-        if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') {
-          throw new SourceError(
-            `the cursor at "${options.cursor_path}" is no text or number but ${show(value)}`,
-          );
-        }
-        const next = String(value);
-        const isPromised = true;
-        const position = { cursor: next };
-        if (path !== undefined) return { position, body: { [path]: next }, isPromised };
-        return { position, params: { [param ?? '']: next }, isPromised };
+        if (!isNoCursor(value)) return { position: positionOfCursor(value, path), isPromised: true };
+        if (said === true) throw noCursor(path, value);
+        const isOdd = value === false || value === 0;
+        return isOdd ? { ...done, warning: `cursor ${value} at "${path}" was taken as the end` } : done;
       },
+      ending: { ...ending.policy, looksFor },
     };
   },
 });
@@ -72,14 +67,4 @@ function noCursor(path: string, value: unknown): SourceError {
       hint: 'check cursor_path, and has_more_path or stop_condition, against the body that `penstock check -v` shows',
     },
   );
-}
-
-function namesOf(page: PageFacts) {
-  return {
-    response: page.body,
-    headers: page.headers,
-    last_record: page.records.at(-1),
-    last_page_size: page.records.length,
-    page: page.index,
-  };
 }

@@ -1,24 +1,46 @@
 // header_cursor: a response header holds the next cursor.
 import { z } from 'zod';
 import { text } from '../../config/fields.ts';
+import { SourceError } from '../../core/errors.ts';
 import { declarePaginator, done } from './contract.ts';
+import { requestOfCursor } from './shared/cursors.ts';
+import { compileEnding, endingOptions } from './shared/ending.ts';
+import { followLink, linkOptions, requestOfLink } from './shared/links.ts';
 
 export const headerCursor = declarePaginator({
   type: 'header_cursor',
-  summary: 'Follows the cursor in a response header; no header, or an empty one, ends the chain.',
+  summary:
+    'Follows the cursor in a response header, or the address if it is one; no header, or an empty one, ends the chain.',
   options: z.object({
     cursor_key: text().default('next').describe('name of the response header'),
     cursor_param: text().default('cursor').describe('query parameter of the cursor'),
+    ...linkOptions,
+    ...endingOptions,
   }),
   example: { type: 'header_cursor', cursor_key: 'x-next-cursor', cursor_param: 'cursor' },
   create(options) {
     const header = options.cursor_key.toLowerCase();
+    const ending = compileEnding(options);
     return {
-      first: () => ({ position: { cursor: null } }),
+      start: { cursor: null },
+      request: (position) =>
+        typeof position.url === 'string'
+          ? requestOfLink(position)
+          : requestOfCursor(position, options.cursor_param, undefined),
       next(page) {
+        const said = ending.after(page);
+        if (said !== undefined && said !== true) return said;
         const value = page.headers[header];
-        if (value === undefined || value === '') return done;
-        return { position: { cursor: value }, params: { [options.cursor_param]: value }, isPromised: true };
+        if (value !== undefined && value !== '') {
+          if (/^https?:\/\//i.test(value)) return followLink(page, value, header, options.origin);
+          return { position: { cursor: value }, isPromised: true };
+        }
+        if (said !== true) return done;
+        throw new SourceError(`the page says that there is more, but has no header "${header}"`);
+      },
+      ending: {
+        ...ending.policy,
+        looksFor: { key: 'cursor_key', value: header, isOn: (page) => page.headers[header] !== undefined },
       },
     };
   },

@@ -3,7 +3,7 @@ import { auto } from './auto.ts';
 import { cursor } from './cursor.ts';
 import { headerCursor } from './header-cursor.ts';
 import { headerLink } from './header-link.ts';
-import { jsonLink } from './json-link.ts';
+import { jsonLink, jsonResponse } from './json-link.ts';
 import { offset } from './offset.ts';
 import { pageNumber } from './page-number.ts';
 import { singlePage } from './single-page.ts';
@@ -15,6 +15,7 @@ export const paginators = [
   offset,
   cursor,
   jsonLink,
+  jsonResponse,
   headerLink,
   headerCursor,
 ] as const;

@@ -3,38 +3,49 @@ import { z } from 'zod';
 import { bodyPath } from '../../config/fields.ts';
 import { SourceError } from '../../core/errors.ts';
 import { compilePath } from '../../core/path.ts';
-import { show } from '../../core/text.ts';
 import { declarePaginator, done } from './contract.ts';
-import { compileHasMore } from './shared/has-more.ts';
+import { compileEnding, endingOptions } from './shared/ending.ts';
+import { firstLink, followLink, linkOptions, requestOfLink } from './shared/links.ts';
 
 export const jsonLink = declarePaginator({
   type: 'json_link',
   summary: 'Follows the link that the body holds, resolved against the current address.',
   options: z.object({
-    next_url_path: bodyPath().default('paging.next').describe('where the body holds the link'),
-    has_more_path: bodyPath().optional().describe('where the body says whether there is more'),
+    next_url_path: bodyPath().default('next').describe('where the body holds the link'),
+    ...linkOptions,
+    ...endingOptions,
   }),
   example: { type: 'json_link', next_url_path: 'paging.next' },
   create(options) {
-    const readLink = compilePath(options.next_url_path);
-    const hasMore = compileHasMore(options.has_more_path);
+    const path = options.next_url_path;
+    const readLink = compilePath(path);
+    const ending = compileEnding(options);
+    const looksFor = {
+      key: 'next_url_path',
+      value: path,
+      isOn: (page: { body: unknown }) => readLink(page.body) !== undefined,
+    };
     return {
-      first: () => ({ position: { url: null } }),
+      start: firstLink,
+      request: requestOfLink,
       next(page) {
-        const more = hasMore(page.body);
-        if (more === false) return done;
+        const said = ending.after(page);
+        if (said !== undefined && said !== true) return said;
         const link = readLink(page.body);
-        if (link === undefined || link === null || link === '') {
-          if (more !== true) return done;
-          throw new SourceError(
-            `the page says that there is more, but "${options.next_url_path}" holds no link`,
-          );
-        }
-        if (typeof link !== 'string') {
-          throw new SourceError(`the link at "${options.next_url_path}" is no text but ${show(link)}`);
-        }
-        return { position: { url: link }, url: link, isPromised: true };
+        const isEnd = link === undefined || link === null || link === '' || link === false;
+        if (!isEnd) return followLink(page, link, `"${path}"`, options.origin);
+        if (said !== true) return done;
+        throw new SourceError(`the page says that there is more, but "${path}" holds no link`);
       },
+      ending: { ...ending.policy, looksFor },
     };
   },
+});
+
+/** dlt's other name for it. */
+export const jsonResponse = declarePaginator({
+  ...jsonLink,
+  type: 'json_response',
+  summary: 'Another name of `json_link`.',
+  example: { ...jsonLink.example, type: 'json_response' },
 });

@@ -1,8 +1,16 @@
 // offset: skips what has been received, so that a server which caps its pages loses nothing.
 import { z } from 'zod';
-import { positiveInteger, requestPath, text, wholeNumber } from '../../config/fields.ts';
-import { declarePaginator, type PageRequest } from './contract.ts';
-import { canEnd, compileEnding, cutShort, endingOptions, NEVER_ENDS } from './shared/counting.ts';
+import { bodyPath, positiveInteger, requestPath, text, wholeNumber } from '../../config/fields.ts';
+import { compilePath } from '../../core/path.ts';
+import { declarePaginator } from './contract.ts';
+import {
+  canEnd,
+  compileCounting,
+  countingOptions,
+  cutShort,
+  isSentTwice,
+  NEVER_ENDS,
+} from './shared/counting.ts';
 
 export const offset = declarePaginator({
   type: 'offset',
@@ -10,45 +18,60 @@ export const offset = declarePaginator({
   options: z
     .object({
       limit: positiveInteger().describe('records to ask for'),
-      limit_param: text().nullable().default('limit').describe('query parameter of `limit`; null: not sent'),
+      limit_param: text().nullish().describe('query parameter of `limit`; default `limit`; null: not sent'),
       limit_body_path: requestPath().optional().describe('puts the limit into the JSON body instead'),
-      offset_param: text().default('offset').describe('query parameter of the offset'),
+      offset_param: text().nullish().describe('query parameter of the offset; default `offset`'),
       offset_body_path: requestPath().optional().describe('puts the offset into the JSON body instead'),
       offset: wholeNumber().default(0).describe('first offset'),
+      total_path: bodyPath()
+        .nullish()
+        .describe('where the body states how many records there are; ends nothing'),
       maximum_offset: positiveInteger()
         .nullish()
         .describe('no page at or past it; the report then says incomplete'),
-      ...endingOptions,
+      ...countingOptions,
     })
-    .refine((options) => canEnd(options, options.maximum_offset ?? undefined), { error: NEVER_ENDS }),
+    .refine((options) => canEnd(options, options.maximum_offset ?? undefined), { error: NEVER_ENDS })
+    .refine((options) => !isSentTwice(options.offset_param, options.offset_body_path), {
+      path: ['offset_body_path'],
+      error: 'excludes offset_param: the offset is sent in one place',
+    })
+    .refine((options) => !isSentTwice(options.limit_param, options.limit_body_path), {
+      path: ['limit_body_path'],
+      error: 'excludes limit_param: the limit is sent in one place',
+    }),
   example: { type: 'offset', limit: 100, offset_param: 'startIndex' },
   create(options) {
-    const ending = compileEnding(options);
-    const request = (at: number, isPromised: boolean): PageRequest => {
-      const params: Record<string, number> = {};
-      const body: Record<string, number> = {};
-      if (options.limit_body_path !== undefined) body[options.limit_body_path] = options.limit;
-      else if (options.limit_param !== null) params[options.limit_param] = options.limit;
-      if (options.offset_body_path !== undefined) body[options.offset_body_path] = at;
-      else params[options.offset_param] = at;
-      return { position: { offset: at }, params, body, isPromised };
-    };
+    const counting = compileCounting(options);
+    const readTotal = options.total_path ? compilePath(options.total_path) : undefined;
+    const most = options.maximum_offset ?? Number.POSITIVE_INFINITY;
+    const limitParam = options.limit_param === undefined ? 'limit' : options.limit_param;
     return {
-      first: () => request(options.offset, false),
-      next(page) {
-        const end = ending.after(page);
-        if ('done' in end) return end;
-        const at = Number(page.position.offset) + page.records.length;
-        const maximum = options.maximum_offset ?? undefined;
-        if (maximum !== undefined && at >= maximum) return cutShort('maximum_offset', maximum);
-        return request(at, end.isPromised);
+      start: { offset: options.offset },
+      request(position) {
+        const query: Record<string, number> = {};
+        const body: Record<string, number> = {};
+        const at = Number(position.offset);
+        if (options.limit_body_path !== undefined) body[options.limit_body_path] = options.limit;
+        else if (limitParam !== null) query[limitParam] = options.limit;
+        if (options.offset_body_path !== undefined) body[options.offset_body_path] = at;
+        else query[options.offset_param ?? 'offset'] = at;
+        return { query, body };
       },
-      total: ending.total,
+      next(page) {
+        const end = counting.after(page);
+        if ('done' in end) return end;
+        // A page without records that ends nothing is passed over; its own place would be asked for for ever.
+        const at = Number(page.position.offset) + (page.records.length || options.limit);
+        if (at >= most) return cutShort('maximum_offset', most);
+        return { position: { offset: at }, isPromised: end.isPromised };
+      },
+      total: (page) => (readTotal === undefined ? undefined : { records: readTotal(page.body) }),
       pageSize: options.limit,
+      ending: counting.policy,
       ahead(page, steps) {
-        const at = Number(page.position.offset) + page.records.length * (steps + 1);
-        const most = Math.min(options.maximum_offset ?? Infinity, options.offset + ending.mostRecords(page));
-        return at < most ? request(at, false) : undefined;
+        const at = Number(page.position.offset) + (page.records.length || options.limit) * (steps + 1);
+        return at < most ? { offset: at } : undefined;
       },
     };
   },

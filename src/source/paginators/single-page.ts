@@ -7,5 +7,5 @@ export const singlePage = declarePaginator({
   summary: 'One request, by your own word: nothing is asked about further pages.',
   options: z.object({}),
   example: { type: 'single_page' },
-  create: () => ({ first: () => ({ position: {} }), next: () => done }),
+  create: () => ({ start: {}, request: () => ({}), next: () => done, ending: { isUnquestioned: true } }),
 });

@@ -22,7 +22,7 @@ export const pagination: readonly FaultCase[] = [
   },
   {
     name: '31 a next link to itself',
-    server: () => (request, response) => json(response, { data: [{ id: 1 }], paging: { next: request.url } }),
+    server: () => (request, response) => json(response, { data: [{ id: 1 }], next: request.url }),
     options: { endpoint: { paginator: 'json_link' } },
     code: 4,
     says: /no progress/,
@@ -125,7 +125,7 @@ export const pagination: readonly FaultCase[] = [
   ].map(
     (link): FaultCase => ({
       name: `41 next link ${link}`,
-      server: always(text(JSON.stringify({ data: [{ id: 1 }], paging: { next: link } }))),
+      server: always(text(JSON.stringify({ data: [{ id: 1 }], next: link }))),
       options: { endpoint: { paginator: 'json_link' } },
       code: 4,
       says: /refused to follow/,
@@ -137,7 +137,7 @@ export const pagination: readonly FaultCase[] = [
     server: () => (request, response) => {
       const isAtHome = request.url?.startsWith('/v2/things?');
       if (queryOf(request).has('page') && isAtHome) return json(response, { data: [{ id: 2 }] });
-      json(response, { data: [{ id: 1 }], paging: { next: 'things?page=2' } });
+      json(response, { data: [{ id: 1 }], next: 'things?page=2' });
     },
     options: { endpoint: { path: '/v2/things', paginator: 'json_link' } },
     code: 0,

@@ -24,7 +24,7 @@ describe.each(auths)('%s', (_name, auth) => {
         (_, response) =>
           kind === 'redirect'
             ? response.writeHead(302, { location: `${foreign.url}/x` }).end()
-            : json(response, { data: [{ id: 1 }], paging: { next: `${foreign.url}/x` } }),
+            : json(response, { data: [{ id: 1 }], next: `${foreign.url}/x` }),
         { client: { auth, ...more }, endpoint: { paginator: 'json_link' } },
       );
       expect(outcome.code).toBe(4);
@@ -38,7 +38,7 @@ describe.each(auths)('%s', (_name, auth) => {
         (_, response) =>
           kind === 'redirect'
             ? response.writeHead(302, { location: `${foreign.url}/x` }).end()
-            : json(response, { data: [{ id: 1 }], paging: { next: `${foreign.url}/x` } }),
+            : json(response, { data: [{ id: 1 }], next: `${foreign.url}/x` }),
         { client: { auth, ...more, allowed_origins: [foreign.url] }, endpoint: { paginator: 'json_link' } },
       );
       expect(outcome.code, outcome.stderr).toBe(0);
@@ -54,9 +54,7 @@ test('the query key goes along on every page of a link chain at home', async () 
     (request, response) =>
       json(
         response,
-        request.url?.includes('page=2')
-          ? { data: [] }
-          : { data: [{ id: 1 }], paging: { next: '/things?page=2' } },
+        request.url?.includes('page=2') ? { data: [] } : { data: [{ id: 1 }], next: '/things?page=2' },
       ),
     { client: { auth: auths[3]?.[1], ...more }, endpoint: { paginator: 'json_link' } },
   );

@@ -1,16 +1,12 @@
-// What page_number and offset share: when a chain of counted pages ends.
+// What page_number and offset share: when a chain of counted pages ends, and how far ahead it may be asked.
 import { z } from 'zod';
-import { bodyPath, positiveInteger } from '../../../config/fields.ts';
-import { compilePath } from '../../../core/path.ts';
+import { type Condition, positiveInteger } from '../../../config/fields.ts';
 import { type Done, done, type PageFacts } from '../contract.ts';
-import { compileHasMore } from './has-more.ts';
+import { compileEnding, endingOptions } from './ending.ts';
 
 /** The options by which both kinds end. */
-export const endingOptions = {
-  total_path: bodyPath()
-    .nullish()
-    .describe('where the body states a total; a hint for the report, never an end'),
-  has_more_path: bodyPath().optional().describe('where the body says whether there is more'),
+export const countingOptions = {
+  ...endingOptions,
   stop_after_empty_page: z.boolean().default(true).describe('a page without records ends the chain'),
   stop_after_short_page: z
     .boolean()
@@ -18,24 +14,18 @@ export const endingOptions = {
     .describe('a page of fewer than `limit` records ends the chain; wrong where the server caps its pages'),
 };
 
-const endings = z.object({ ...endingOptions, limit: positiveInteger().optional() });
+const countings = z.object({ ...countingOptions, limit: positiveInteger().optional() });
 
 /** Says after each page whether the chain ends there. */
-export function compileEnding(options: z.output<typeof endings>) {
-  const hasMore = compileHasMore(options.has_more_path);
-  const readTotal = options.total_path ? compilePath(options.total_path) : undefined;
+export function compileCounting(options: z.output<typeof countings>) {
+  const ending = compileEnding(options);
   return {
-    total: (page: PageFacts): unknown => readTotal?.(page.body),
-    /** What the stated total lets expect; infinite where none is stated. It sizes the window and ends nothing. */
-    mostRecords(page: PageFacts): number {
-      const total = readTotal?.(page.body);
-      return typeof total === 'number' && total >= 0 ? total : Infinity;
-    },
+    policy: ending.policy,
     /** Done, or whether the page promises another. */
     after(page: PageFacts): Done | { isPromised: boolean } {
-      const more = hasMore(page.body);
-      if (more === false) return done;
-      if (more === true) return { isPromised: true };
+      const said = ending.after(page);
+      if (said === true) return { isPromised: true };
+      if (said !== undefined) return said;
       const count = page.records.length;
       if (count === 0 && options.stop_after_empty_page) return done;
       const isShort = options.limit !== undefined && count < options.limit;
@@ -51,6 +41,7 @@ export function cutShort(key: string, value: number): Done {
 
 interface EndingKeys {
   has_more_path?: string | undefined;
+  stop_condition?: string | Condition | undefined;
   stop_after_empty_page: boolean;
   stop_after_short_page: boolean;
 }
@@ -61,8 +52,15 @@ export function canEnd(options: EndingKeys, maximum: number | undefined): boolea
     options.stop_after_empty_page ||
     options.stop_after_short_page ||
     options.has_more_path !== undefined ||
+    options.stop_condition !== undefined ||
     maximum !== undefined
   );
 }
 
-export const NEVER_ENDS = 'this would never end: needs stop_after_empty_page, has_more_path or a maximum';
+export const NEVER_ENDS =
+  'this would never end: needs stop_after_empty_page, has_more_path, stop_condition or a maximum';
+
+/** Whether a value is asked to be sent in two places. */
+export function isSentTwice(param: unknown, bodyPath: unknown): boolean {
+  return param !== undefined && param !== null && bodyPath !== undefined;
+}

@@ -1,0 +1,59 @@
+// What all paginators share: how a pipeline says where a chain ends, and how far the evidence is asked.
+import { z } from 'zod';
+import { bodyPath, compileCondition, condition, positiveInteger } from '../../../config/fields.ts';
+import { type Done, done, type EndingPolicy, type PageFacts } from '../contract.ts';
+import { compileHasMore } from './has-more.ts';
+
+export const endingOptions = {
+  has_more_path: bodyPath()
+    .optional()
+    .describe('where the body says whether there is more: a flag, or null and not null'),
+  stop_condition: condition()
+    .optional()
+    .describe('ends the chain where it is true; otherwise more must follow'),
+  maximum_empty_pages: positiveInteger()
+    .default(10)
+    .describe('pages without records in a row before the chain fails'),
+  total: z
+    .enum(['exact', 'hint'])
+    .default('exact')
+    .describe('`hint`: fewer records than the API states is no fault'),
+};
+
+const endings = z.object(endingOptions);
+type EndingOptions = z.output<typeof endings>;
+
+/** The end, said by a key of the pipeline. */
+const stated: Done = { ...done, isStated: true };
+
+export interface Ending {
+  readonly policy: EndingPolicy;
+  /** Done, true where more is said to come, undefined where the pipeline's keys say nothing. */
+  after(page: PageFacts): Done | true | undefined;
+}
+
+export function compileEnding(options: EndingOptions): Ending {
+  const hasMore = compileHasMore(options.has_more_path);
+  const stop = options.stop_condition === undefined ? undefined : compileCondition(options.stop_condition);
+  return {
+    policy: {
+      isTotalHint: options.total === 'hint',
+      maximumEmptyPages: options.maximum_empty_pages,
+    },
+    after(page) {
+      const more = hasMore(page.body);
+      if (more === false || stop?.(namesOf(page)) === true) return stated;
+      return more === true || stop !== undefined ? true : undefined;
+    },
+  };
+}
+
+function namesOf(page: PageFacts) {
+  return {
+    response: page.body,
+    headers: page.headers,
+    last_record: page.records.at(-1),
+    last_page_size: page.records.length,
+    page: page.index,
+  };
+}
