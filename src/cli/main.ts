@@ -1,6 +1,9 @@
 // The command line as a function: words and streams in, exit code out.
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type PenstockError, toPenstockError, UsageError } from '../core/errors.ts';
+import type { Format } from '../sinks/formats/contract.ts';
+import { formats } from '../sinks/formats/index.ts';
+import { formatFlags } from './format-flags.ts';
 import type { Io } from './io.ts';
 import { errorLines } from './log.ts';
 import { version } from './version.ts';
@@ -80,35 +83,22 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .showSuggestionAfterError()
     .exitOverride();
 
-  withLogging(withPipeline(program.command('run')))
+  withLogging(withFormats(withPipeline(program.command('run')), formats))
     .description('read resources and write their records')
     .addHelpText('before', RUN_EXAMPLES)
     .usage('FILE [RESOURCE...] [options]')
     .argument('[RESOURCE...]', 'resources to read; default: all that are selected')
     .option(
       '-o, --output <place>',
-      'directory, or one file *.ndjson, *.csv (both also .gz, .zst) or *.parquet; default: stdout',
+      `directory, or one file ${choice(formats.map(fileName))}; default: stdout`,
     )
-    .option('-f, --format <format>', 'ndjson, csv or parquet; default: from the name of -o, else ndjson')
+    .option(
+      '-f, --format <format>',
+      `${choice(formats.map(({ name }) => name))}; default: from the name of -o, else ndjson`,
+    )
     .addOption(new Option('--compress <kind>', 'compress the files').choices(['gzip', 'zstd']))
     .option('--max-file-records <n>', 'start another file after so many records', positiveInteger)
     .option('--max-file-bytes <n>', 'start another file after about so many bytes', positiveInteger)
-    .addOption(
-      new Option('--parquet-writer <name>', 'hyparquet (default) or parquetjs-lite').choices([
-        'hyparquet',
-        'parquetjs-lite',
-      ]),
-    )
-    .addOption(
-      new Option('--parquet-compression <kind>', 'inside the files').choices([
-        'snappy',
-        'gzip',
-        'zstd',
-        'brotli',
-        'none',
-      ]),
-    )
-    .option('--csv-safe', 'a quote before CSV cells that a spreadsheet would take for a formula')
     .option('--rejects <file>', 'keep records that break their schema here')
     .option('--limit <n>', 'most records of each resource', positiveInteger)
     .option('--summary-file <file>', 'write the report as JSON')
@@ -212,6 +202,19 @@ function withPipeline(command: Command): Command {
       'change a value of the pipeline, e.g. client.base_url=http://localhost:8080',
       collect,
     );
+}
+
+function withFormats(command: Command, formats: readonly Format[]): Command {
+  for (const { option } of formatFlags(formats)) command.addOption(option);
+  return command;
+}
+
+function fileName({ extension, isCompressible }: Format): string {
+  return isCompressible ? `*.${extension}[.gz|.zst]` : `*.${extension}`;
+}
+
+function choice(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].join(' or ');
 }
 
 function withLogging(command: Command): Command {

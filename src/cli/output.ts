@@ -2,15 +2,14 @@
 import { statSync } from 'node:fs';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
-import type { Compression } from '../sinks/formats/compression.ts';
-import type { Format } from '../sinks/formats/contract.ts';
+import type { Compression, Format } from '../sinks/formats/contract.ts';
 import { fileKind } from '../sinks/formats/file-kind.ts';
-import { formats } from '../sinks/formats/index.ts';
 import { directoryTarget } from '../sinks/targets/directory.ts';
 import { contradiction, type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
 import { singleFileTarget } from '../sinks/targets/single-file.ts';
 import { stdoutTarget } from '../sinks/targets/stdout.ts';
 import type { Target } from '../sinks/targets/target.ts';
+import { flagOf, formatSettings } from './format-flags.ts';
 import type { Io } from './io.ts';
 
 export interface OutputOptions extends FileSettings {
@@ -21,13 +20,21 @@ export interface OutputOptions extends FileSettings {
 // Endings that mean a file of another kind, not a directory of that name.
 const FOREIGN = /^(?:json|jsonl|tsv|txt|xlsx?|avro|orc|zip|bz2|xz)$/;
 
-/** @throws UsageError when the options contradict each other */
-export function chooseTarget(options: OutputOptions, pipeline: string, io: Io): Target {
+/**
+ * @param formats those that the pipeline's language knows
+ * @throws UsageError when the options contradict each other
+ */
+export function chooseTarget(
+  options: OutputOptions,
+  pipeline: string,
+  formats: readonly Format[],
+  io: Io,
+): Target {
   const { output } = options;
-  const wanted = options.format === undefined ? undefined : formatNamed(options.format);
-  if (output === undefined || output === '-') return toStdout(options, wanted, io);
-  const named = isDirectory(output) ? undefined : fileOf(output);
-  const format = named?.format ?? wanted ?? formatNamed('ndjson');
+  const wanted = options.format === undefined ? undefined : formatNamed(options.format, formats);
+  if (output === undefined || output === '-') return toStdout(options, wanted, formats, io);
+  const named = isDirectory(output) ? undefined : fileOf(output, formats);
+  const format = named?.format ?? wanted ?? formatNamed('ndjson', formats);
   if (wanted !== undefined && wanted !== format) {
     throw contradiction(
       `-f ${wanted.name}`,
@@ -35,11 +42,24 @@ export function chooseTarget(options: OutputOptions, pipeline: string, io: Io): 
       `leave -f out, or name the file *.${wanted.extension}`,
     );
   }
-  const file = fileOptions(format, options, named, `-o ${output}`);
+  const file = fileOptions({
+    format,
+    formats,
+    settings: options,
+    own: formatSettings({ ...options }, format, formats),
+    nameOf: (option) => flagOf(format, option),
+    file: named,
+    place: `-o ${output}`,
+  });
   return named === undefined ? directoryTarget(output, file, pipeline) : singleFileTarget(output, file);
 }
 
-function toStdout(options: OutputOptions, wanted: Format | undefined, io: Io): Target {
+function toStdout(
+  options: OutputOptions,
+  wanted: Format | undefined,
+  formats: readonly Format[],
+  io: Io,
+): Target {
   if (wanted !== undefined && wanted.name !== 'ndjson') {
     throw new UsageError(`${wanted.name} cannot be written to stdout`, { hint: 'add -o FILE or -o DIR' });
   }
@@ -47,19 +67,20 @@ function toStdout(options: OutputOptions, wanted: Format | undefined, io: Io): T
     '--compress': options.compress,
     '--max-file-records': options.maxFileRecords,
     '--max-file-bytes': options.maxFileBytes,
-    '--csv-safe': options.csvSafe,
-    '--parquet-writer': options.parquetWriter,
-    '--parquet-compression': options.parquetCompression,
   };
   const given = Object.entries(forFiles).find(([, value]) => value !== undefined);
   if (given !== undefined)
     throw new UsageError(`${given[0]} is for files`, { hint: 'add -o FILE or -o DIR' });
+  formatSettings({ ...options }, undefined, formats);
   return stdoutTarget(io.stdout, options.rejects);
 }
 
 /** The format and compression that a file's name says; undefined for the name of a directory. */
-function fileOf(output: string): { format: Format; compression: Compression | undefined } | undefined {
-  const { format, compression, extension } = fileKind(output);
+function fileOf(
+  output: string,
+  formats: readonly Format[],
+): { format: Format; compression: Compression | undefined } | undefined {
+  const { format, compression, extension } = fileKind(output, formats);
   if (format !== undefined) return { format, compression };
   if (compression === undefined && !FOREIGN.test(extension)) return undefined;
   const known = formats.map((one) => `.${one.extension}`).join(', ');
@@ -68,7 +89,7 @@ function fileOf(output: string): { format: Format; compression: Compression | un
   });
 }
 
-function formatNamed(name: string): Format {
+function formatNamed(name: string, formats: readonly Format[]): Format {
   const known = formats.map((format) => format.name);
   const format = formats.find((one) => one.name === name.toLowerCase());
   if (format !== undefined) return format;

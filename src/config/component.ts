@@ -14,7 +14,7 @@ export interface Declaration<Type extends string, Options extends z.ZodObject> {
 }
 
 // zod types an object without keys so that no key at all fits, `type` neither.
-type InputOf<Options extends z.ZodObject> =
+export type InputOf<Options extends z.ZodObject> =
   z.input<Options> extends Record<string, never> ? unknown : z.input<Options>;
 
 export type AnyDeclaration = Declaration<string, z.ZodObject>;

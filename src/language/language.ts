@@ -10,6 +10,8 @@ import {
   writtenSchema,
 } from '../config/pipeline.ts';
 import type { WithReferences } from '../config/values.ts';
+import type { Format } from '../sinks/formats/contract.ts';
+import { createFormats } from '../sinks/formats/index.ts';
 import type { Auth, AuthContext, AuthDeclaration } from '../source/auth/contract.ts';
 import { auths } from '../source/auth/index.ts';
 import type { Paginator, PaginatorDeclaration } from '../source/paginators/contract.ts';
@@ -38,6 +40,8 @@ export interface Extensions {
   readonly auth?: readonly AuthDeclaration<string, z.ZodObject>[];
   readonly paginators?: readonly PaginatorDeclaration<string, z.ZodObject>[];
   readonly partitionRouters?: readonly PartitionRouterDeclaration<string, z.ZodObject>[];
+  /** File formats; not of the pipeline file, but of where its records go. */
+  readonly formats?: readonly Format[];
 }
 
 /** The pipeline language with a set of parts: what validates, and what makes the parts that a plan names. */
@@ -46,11 +50,13 @@ export interface Language {
   readonly schema: PlanSchema;
   /** What a file may say, for JSON Schema. */
   writtenSchema(): z.ZodType;
+  readonly formats: readonly Format[];
   createAuth(options: ComponentOptions, context: AuthContext): Auth;
   createPaginator(options: ComponentOptions): Paginator;
   createRouter(options: ComponentOptions): Iterable<Partition>;
 }
 
+/** @throws UsageError when formats cannot be told apart */
 export function createLanguage(extensions: Extensions = {}): Language {
   const all = {
     auth: [...components.auth, ...(extensions.auth ?? [])],
@@ -60,6 +66,7 @@ export function createLanguage(extensions: Extensions = {}): Language {
   return {
     schema: planSchema(all),
     writtenSchema: () => writtenSchema(all),
+    formats: createFormats(extensions.formats),
     createAuth: (options, context) => find(all.auth, options).create(options as never, context),
     createPaginator: (options) => find(all.paginators, options).create(options as never),
     createRouter: (options) => find(all.partitionRouters, options).create(options as never),

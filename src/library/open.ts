@@ -91,7 +91,7 @@ export async function openIn<const P extends object | string>(
     pages: (name, read = {}) => readableOf(pagesOf(plan, name, environment, read)),
     run: ({ to, resources, limit, signal, onProgress }) =>
       run(plan, {
-        target: to.target(plan.name),
+        target: to.target(plan.name, plan.language.formats),
         environment,
         limit,
         signal,

@@ -4,7 +4,8 @@ import type { z } from 'zod';
 import { type Column, columnsSchema, contractSchema } from '../config/columns.ts';
 import type { Batch, JsonRecord, Page } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
-import { DEFAULT_FORMAT_OPTIONS, type Encoder, type Format } from '../sinks/formats/contract.ts';
+import type { Encoder, Format } from '../sinks/formats/contract.ts';
+import { formatOptions } from '../sinks/targets/file-options.ts';
 import { contextFor, dedupe, normalize, type StageInUse, toBatch } from '../stages/index.ts';
 
 /** `columns` as a pipeline file has them. */
@@ -42,14 +43,19 @@ export function dedupeStream(primaryKey: string | readonly string[]): Transform 
 /**
  * Batches (or pages, or lists of records) in, the bytes of one file out.
  * A rejected record is an error here, because nothing would keep it.
+ * @throws UsageError for an option that the format does not have
  */
-export function formatStream(format: Format, columns: ColumnsInput | undefined): Transform {
+export function formatStream(
+  format: Format,
+  { columns, ...own }: { readonly columns?: ColumnsInput },
+): Transform {
+  const options = formatOptions(format, own, (option) => `"${option}"`);
   let opening: Promise<Encoder> | undefined;
   const encoder = () => {
     opening ??= format
       .open(
         { name: 'records', columns: columnList(columns), schema_contract: contractSchema.parse({}) },
-        { earlier: [], ...DEFAULT_FORMAT_OPTIONS },
+        { ...options, earlier: [] },
       )
       .then((dataset) => dataset.next());
     return opening;

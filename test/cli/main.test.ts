@@ -56,7 +56,26 @@ describe('usage errors: exit 2, one message, nothing requested', () => {
     ['--compress on stdout', words('--compress', 'gzip'), /--compress is for files/],
     ['compressed Parquet', words('-f', 'parquet', '--compress', 'zstd', '-o', 'x'), /compressed inside/],
     ['parts of one file', words('roles', '-o', 'x.csv', '--max-file-records', '5'), /contradict each other/],
-    ['--csv-safe without CSV', words('--csv-safe', '-o', 'x'), /--csv-safe and ndjson contradict/],
+    [
+      '--csv-safe without CSV',
+      words('--csv-safe', '-o', 'x'),
+      /--csv-safe and ndjson contradict.*\n.*-f csv/,
+    ],
+    [
+      '--parquet-writer into CSV',
+      words('roles', '--parquet-writer', 'hyparquet', '-o', 'x.csv'),
+      /--parquet-writer and csv contradict.*\n.*-f parquet/,
+    ],
+    [
+      '--parquet-compression on stdout',
+      words('--parquet-compression', 'none'),
+      /--parquet-compression is for/,
+    ],
+    [
+      'a Parquet writer that there is not',
+      words('-f', 'parquet', '-o', 'x', '--parquet-writer', 'quill'),
+      /--parquet-writer <word>' argument 'quill' is invalid. Allowed choices are hyparquet, parquetjs-lite/,
+    ],
     ['--limit 0', words('--limit', '0'), /positive whole number/],
     ['--limit many', words('--limit', 'many'), /positive whole number/],
     ['-q and -v', words('-q', '-v'), /cannot be used with option/],

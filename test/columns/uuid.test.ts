@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
-import { DEFAULT_FORMAT_OPTIONS } from '../../src/sinks/formats/contract.ts';
+
 import { parquet } from '../../src/sinks/formats/parquet/index.ts';
 import { brought } from '../helpers/columns.ts';
 import { columnsOf, duckdb } from '../helpers/duckdb.ts';
@@ -31,7 +31,7 @@ test.each<[unknown, unknown]>([
 test('is a UUID in Parquet for DuckDB', async () => {
   const file = path.join(await temporaryDirectory(), 'x.parquet');
   const plan = resourcePlan({ columns: [columnOf('id', 'uuid')] });
-  const encoder = (await parquet.open(plan, { earlier: [], ...DEFAULT_FORMAT_OPTIONS })).next();
+  const encoder = (await parquet.open(plan, { ...parquet.options.parse({}), earlier: [] })).next();
   const bytes = [...(await encoder.encode([{ id: ID }, { id: null }])), ...(await encoder.end())];
   writeFileSync(file, Buffer.concat(bytes));
   expect((await columnsOf(file))[0]).toEqual(['id', 'UUID']);

@@ -1,6 +1,4 @@
 // Every registered column type passes this suite: what it brings a value to survives each format and comes back.
-import { writeFileSync } from 'node:fs';
-import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnTypes, compileCoerce, INVALID } from '../../src/columns/index.ts';
@@ -8,10 +6,10 @@ import { storedColumn } from '../../src/columns/options.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
 import { toJsonText } from '../../src/core/json.ts';
 import { parseJson } from '../../src/core/parse-json.ts';
-import { DEFAULT_FORMAT_OPTIONS } from '../../src/sinks/formats/contract.ts';
+import type { Format } from '../../src/sinks/formats/contract.ts';
 import { formats } from '../../src/sinks/formats/index.ts';
+import { readWith, writeWith } from '../helpers/formats.ts';
 import { columnOf, resourcePlan } from '../helpers/plans.ts';
-import { temporaryDirectory } from '../helpers/temporary.ts';
 
 const value = fc.oneof(
   fc.jsonValue(),
@@ -42,17 +40,15 @@ describe.each(columnTypes.map((one) => [one.type, one] as const))('%s', (type, d
     for (const one of brought) expect(declared.fits(one)).toBe(true);
   });
 
-  test.each(formats.map((format) => [format.name, format] as const))('survives %s', async (_name, format) => {
-    const file = path.join(await temporaryDirectory(), `x.${format.extension}`);
-    const records = [...brought, null].map((one): JsonRecord => ({ c: one }));
-    const encoder = (
-      await format.open(resourcePlan({ columns: [column] }), { earlier: [], ...DEFAULT_FORMAT_OPTIONS })
-    ).next();
-    writeFileSync(file, Buffer.concat([...(await encoder.encode(records)), ...(await encoder.end())]));
-    const read: JsonRecord[] = [];
-    for await (const some of format.read(file, [storedColumn(column)], undefined)) read.push(...some);
-    expect(read.map(({ c }) => (c === null || c === undefined ? null : coerce(c)))).toEqual(
-      records.map(({ c }) => c),
-    );
-  });
+  test.each(formats.map((format): [string, Format] => [format.name, format]))(
+    'survives %s',
+    async (_name, format) => {
+      const records = [...brought, null].map((one): JsonRecord => ({ c: one }));
+      const file = await writeWith(format, resourcePlan({ columns: [column] }), [records]);
+      const read = await readWith(format, file, [storedColumn(column)]);
+      expect(read.map(({ c }) => (c === null || c === undefined ? null : coerce(c)))).toEqual(
+        records.map(({ c }) => c),
+      );
+    },
+  );
 });

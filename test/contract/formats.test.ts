@@ -4,7 +4,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import type { ResourcePlan } from '../../src/config/pipeline.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
-import { DEFAULT_FORMAT_OPTIONS } from '../../src/sinks/formats/contract.ts';
+import type { Format } from '../../src/sinks/formats/contract.ts';
 import { formats } from '../../src/sinks/formats/index.ts';
 import { duckdb } from '../helpers/duckdb.ts';
 import { columnOf, resourcePlan } from '../helpers/plans.ts';
@@ -23,10 +23,10 @@ const records = Array.from({ length: 2500 }, (_, i) => ({
   b: i % 2 === 0,
 }));
 
-describe.each(formats.map((format) => [format.name, format] as const))('%s', (_name, format) => {
+describe.each(formats.map((format): [string, Format] => [format.name, format]))('%s', (_name, format) => {
   async function write(plan: ResourcePlan, pages: readonly JsonRecord[][]): Promise<string> {
     const file = path.join(await temporaryDirectory(), `x.${format.extension}`);
-    const encoder = (await format.open(plan, { earlier: [], ...DEFAULT_FORMAT_OPTIONS })).next();
+    const encoder = (await format.open(plan, { ...format.options.parse({}), earlier: [] })).next();
     const chunks: Uint8Array[] = [];
     for (const page of pages) chunks.push(...(await encoder.encode(page)));
     chunks.push(...(await encoder.end()));

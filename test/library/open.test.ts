@@ -2,7 +2,7 @@
 import { once } from 'node:events';
 import { createWriteStream, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { Readable } from 'node:stream';
+import { Readable, type Transform } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
@@ -19,6 +19,7 @@ import {
   definePipeline,
   env,
   extend,
+  type FormatStreamOptions,
   ndjson,
   normalize,
   open,
@@ -199,7 +200,13 @@ describe('run', () => {
     expect(() => parquet('x.csv')).toThrow(/the name says csv/);
     expect(() => parquet('out/', { compress: 'gzip' })).toThrow(/compressed inside/);
     expect(() => csv('x.csv', { maxFileRecords: 5 })).toThrow(/contradict each other/);
-    expect(() => ndjson('out/', { csvSafe: true })).toThrow(/it is for CSV|contradict/);
+    // @ts-expect-error an option of another format
+    expect(() => ndjson('out/', { safe: true })).toThrow(/ndjson has no option "safe"/);
+    // @ts-expect-error a writer that there is not
+    expect(() => parquet('out/', { writer: 'quill' })).toThrow(/^"writer": .*hyparquet/);
+    // @ts-expect-error columns are not lines
+    expect(() => csv(stream)).toThrow(/not written into a stream/);
+    expect(() => csv({ saef: true } as object)).toThrow(/csv has no option "saef"/);
   });
 });
 
@@ -234,7 +241,7 @@ describe('the parts in a chain of one’s own', () => {
   test.each(['ndjson', 'csv', 'parquet'] as const)('stream.pipeline into %s', async (name) => {
     const { api } = await openCrm();
     const file = path.join(await temporaryDirectory(), `x.${name}`);
-    const format = { ndjson, csv, parquet }[name];
+    const format: (options: FormatStreamOptions) => Transform = { ndjson, csv, parquet }[name];
     await pipeline(
       api.pages('contacts'),
       select(),

@@ -39,7 +39,7 @@ export async function runCommand(
   const log = createLog(io, logOptions, progress.put);
   try {
     const { plan, environment } = await planFor(file, options, io);
-    const target = chooseTarget(options, plan.name, io);
+    const target = chooseTarget(options, plan.name, plan.language.formats, io);
     const report = await run(plan, {
       target,
       resources,

@@ -23,7 +23,16 @@ const manifestSchema = z.object({
       rejects: z.number(),
       /** Undefined for files without fixed columns. */
       columns: z.array(storedColumnSchema).optional(),
-      files: z.array(z.object({ path: z.string(), rows: z.number(), bytes: z.number(), sha256: z.string() })),
+      files: z.array(
+        z.object({
+          path: z.string(),
+          rows: z.number(),
+          bytes: z.number(),
+          sha256: z.string(),
+          /** Options of the format that are not its defaults: whoever reads the file back needs them. */
+          options: z.record(z.string(), z.unknown()).optional(),
+        }),
+      ),
     }),
   ),
 });

@@ -2,10 +2,10 @@
 import { createReadStream } from 'node:fs';
 import { Readable } from 'node:stream';
 import { createGunzip, createGzip } from 'node:zlib';
-import type { Encoder } from './contract.ts';
+import type { Compression, Encoder } from './contract.ts';
 
-export const COMPRESSIONS = { gzip: 'gz', zstd: 'zst' } as const;
-export type Compression = keyof typeof COMPRESSIONS;
+/** The ending that each compression adds to a file's name. */
+export const COMPRESSIONS = { gzip: 'gz', zstd: 'zst' } as const satisfies Record<Compression, string>;
 
 /** The compression that a file name's last ending stands for. */
 export function compressionOf(extension: string): Compression | undefined {

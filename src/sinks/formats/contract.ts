@@ -1,7 +1,8 @@
 // What a sink is, and what a format adds: a format turns records into bytes, a target puts bytes somewhere.
+
+import type { z } from 'zod';
 import type { SchemaPlan } from '../../config/pipeline.ts';
 import type { Batch, JsonRecord } from '../../core/batch.ts';
-import type { Compression } from './compression.ts';
 import type { TableColumn } from './table/columns.ts';
 
 /** One resource's way out. */
@@ -31,51 +32,48 @@ export interface Dataset {
   columns(): readonly TableColumn[] | undefined;
 }
 
-export const PARQUET_WRITERS = ['hyparquet', 'parquetjs-lite'] as const;
-export type ParquetWriterName = (typeof PARQUET_WRITERS)[number];
+/** What goes around the files of a format that is worth compressing as a whole. */
+export type Compression = 'gzip' | 'zstd';
 
-export const PARQUET_COMPRESSIONS = ['snappy', 'gzip', 'zstd', 'brotli', 'none'] as const;
-export type ParquetCompression = (typeof PARQUET_COMPRESSIONS)[number];
+/** The options of one format, every one with a value. */
+export type FormatOptions = Readonly<Record<string, unknown>>;
 
-/** What a format is told beyond the resource; each takes what concerns it. */
-export interface FormatOptions {
-  readonly parquetWriter: ParquetWriterName;
-  readonly parquetCompression: ParquetCompression;
-  /** CSV: a quote before cells that a spreadsheet would take for a formula. */
-  readonly csvSafe: boolean;
-}
-
-export const DEFAULT_FORMAT_OPTIONS: FormatOptions = {
-  parquetWriter: 'hyparquet',
-  parquetCompression: 'snappy',
-  csvSafe: false,
-};
-
-export interface DatasetOptions extends FormatOptions {
+export type DatasetOptions<Options> = Options & {
   /** Columns of the snapshot that this one goes on from. */
   readonly earlier: readonly TableColumn[];
+};
+
+/** What is known of a file that is read back, beyond its bytes. */
+export interface WrittenAs<Options> {
+  /** What the manifest says of its columns. */
+  readonly columns: readonly TableColumn[] | undefined;
+  /** Undone on the way, for the formats that are compressed as a whole. */
+  readonly compression: Compression | undefined;
+  /** The options that it was written with. */
+  readonly options: Options;
 }
 
-export interface Format {
+/** A file format as it is declared; flags, checks, documentation and library functions derive from it. */
+export interface Format<Name extends string = string, Options extends z.ZodObject = z.ZodObject> {
   /** The word for `-f`. */
-  readonly name: string;
+  readonly name: Name;
   /** Ending of file names, without the dot. */
   readonly extension: string;
   readonly summary: string;
   /** Whether its files are worth compressing as a whole. */
   readonly isCompressible: boolean;
+  /** What it can be told, `--<name>-<key>` on the command line; every key has a description and a default. */
+  readonly options: Options;
   /** What this format cannot write correctly, asked before the first request; undefined when all is well. */
-  refuse(resource: SchemaPlan, options: FormatOptions): string | undefined;
-  open(resource: SchemaPlan, options: DatasetOptions): Promise<Dataset>;
-  /**
-   * Reads a file of this format back, in batches of bounded size.
-   * @param file where it lies
-   * @param columns what the manifest says of it
-   * @param compression undone on the way, for the formats that are compressed as a whole
-   */
-  read(
-    file: string,
-    columns: readonly TableColumn[] | undefined,
-    compression: Compression | undefined,
-  ): AsyncGenerator<JsonRecord[], void, undefined>;
+  refuse(resource: SchemaPlan, options: z.output<Options>): string | undefined;
+  open(resource: SchemaPlan, options: DatasetOptions<z.output<Options>>): Promise<Dataset>;
+  /** Reads a file of this format back, in batches of bounded size. */
+  read(file: string, written: WrittenAs<z.output<Options>>): AsyncGenerator<JsonRecord[], void, undefined>;
+}
+
+/** Gives a format its types, and back the same object. */
+export function declareFormat<const Name extends string, const Options extends z.ZodObject>(
+  format: Format<Name, Options>,
+): Format<Name, Options> {
+  return format;
 }

@@ -1,8 +1,7 @@
 // What the name of a file says: its format, and the compression around it.
 import path from 'node:path';
-import { type Compression, compressionOf } from './compression.ts';
-import type { Format } from './contract.ts';
-import { formats } from './index.ts';
+import { compressionOf } from './compression.ts';
+import type { Compression, Format } from './contract.ts';
 
 export interface FileKind {
   /** Undefined where no format has this ending. */
@@ -12,7 +11,8 @@ export interface FileKind {
   readonly extension: string;
 }
 
-export function fileKind(name: string): FileKind {
+/** @param formats those that there are */
+export function fileKind(name: string, formats: readonly Format[]): FileKind {
   const endings = path.basename(name).toLowerCase().split('.').slice(1);
   const compression = compressionOf(endings.at(-1) ?? '');
   const extension = (compression === undefined ? endings.at(-1) : endings.at(-2)) ?? '';

@@ -1,6 +1,7 @@
 // NDJSON: one JSON object a line, compiled from the declared columns where there are any.
 import { createInterface } from 'node:readline';
 import fastJson from 'fast-json-stringify';
+import { z } from 'zod';
 import { columnType } from '../../columns/index.ts';
 import type { Column } from '../../config/columns.ts';
 import type { SchemaPlan } from '../../config/pipeline.ts';
@@ -10,14 +11,15 @@ import { exactStringify, toJsonText } from '../../core/json.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { reusingEncoder } from '../../core/text.ts';
 import { openCompressed } from './compression.ts';
-import type { Format } from './contract.ts';
+import { declareFormat } from './contract.ts';
 import { declaredColumns, typedColumns } from './table/columns.ts';
 
-export const ndjson: Format = {
+export const ndjson = declareFormat({
   name: 'ndjson',
   extension: 'ndjson',
   summary: 'one JSON object a line (newline-delimited JSON)',
   isCompressible: true,
+  options: z.object({}),
   refuse: () => undefined,
   async open(resource, { earlier }) {
     const page = compilePage(resource, earlier.length > 0, Buffer.from);
@@ -30,7 +32,7 @@ export const ndjson: Format = {
       }),
     };
   },
-  async *read(file, _columns, compression) {
+  async *read(file, { compression }) {
     const input = openCompressed(file, compression);
     const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
     let batch: JsonRecord[] = [];
@@ -43,7 +45,7 @@ export const ndjson: Format = {
     }
     if (batch.length > 0) yield batch;
   },
-};
+});
 
 const READ_BATCH = 500;
 

@@ -18,6 +18,7 @@ import { attempt } from '../files/output-error.ts';
 import { lockOutput } from '../files/output-lock.ts';
 import { COMPRESSIONS } from '../formats/compression.ts';
 import type { Dataset } from '../formats/contract.ts';
+import { chosenOptions } from './file-options.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
 import { checkRefusals, refuseChangedTypes } from './refusals.ts';
 import { RejectFile } from './rejects.ts';
@@ -78,7 +79,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
 
     earlier(resource) {
       const entry = resource.write_disposition === 'merge' ? entryOf(resource) : undefined;
-      return entry && earlierSnapshot(directory, entry);
+      return entry && earlierSnapshot(directory, entry, options.formats);
     },
 
     async sink(resource) {
@@ -86,8 +87,8 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       const entry = entryOf(resource);
       const firstPart = resource.write_disposition === 'append' ? nextPart(entry) : 0;
       const dataset = await options.format.open(resource, {
-        earlier: entry?.columns ?? [],
         ...options.formatOptions,
+        earlier: entry?.columns ?? [],
       });
       const rejects =
         shared ?? new RejectFile(path.join(staging, 'rejects', `${fileNameOf(resource.name)}.ndjson`));
@@ -110,7 +111,8 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       for (const { rejects } of done) await rejects.finish();
       await lock?.assertHeld();
       const resources: Manifest['resources'] = { ...earlier?.resources };
-      for (const one of done) resources[one.outcome.name] = manifestEntry(one, entryOf(one.resource));
+      for (const one of done)
+        resources[one.outcome.name] = manifestEntry(one, entryOf(one.resource), options);
       const manifest: Manifest = {
         version: 1,
         pipeline,
@@ -164,9 +166,12 @@ function publishedFiles({ resource, sink }: Opened): PublishedFile[] {
 function manifestEntry(
   one: Opened & { outcome: ResourceOutcome },
   before: ManifestEntry | undefined,
+  { format, formatOptions }: FileOptions,
 ): ManifestEntry {
   const { isComplete: complete, pages, records, duplicates, rejects } = one.outcome;
-  const files = publishedFiles(one).map(({ resource: _, ...file }) => file);
+  const options = chosenOptions(format, formatOptions);
+  const told = Object.keys(options).length === 0 ? {} : { options };
+  const files = publishedFiles(one).map(({ resource: _, ...file }) => ({ ...file, ...told }));
   const isAppended = one.resource.write_disposition === 'append';
   const columns = one.dataset.columns();
   return {

@@ -1,12 +1,7 @@
 // What was asked of the files, as the command line and the library both take it, checked against the format.
 import { UsageError } from '../../core/errors.ts';
-import { COMPRESSIONS, type Compression } from '../formats/compression.ts';
-import {
-  DEFAULT_FORMAT_OPTIONS,
-  type Format,
-  type ParquetCompression,
-  type ParquetWriterName,
-} from '../formats/contract.ts';
+import { COMPRESSIONS } from '../formats/compression.ts';
+import type { Compression, Format, FormatOptions } from '../formats/contract.ts';
 import type { FileOptions } from './target.ts';
 
 export interface FileSettings {
@@ -17,47 +12,69 @@ export interface FileSettings {
   readonly maxFileBytes?: number;
   /** A file for the rejected records of all resources. */
   readonly rejects?: string;
-  /** CSV: a quote before cells that a spreadsheet would take for a formula. */
-  readonly csvSafe?: boolean;
-  /** Parquet: `hyparquet` also writes decimals, times and the UTC flag. Default: `parquetjs-lite`. */
-  readonly parquetWriter?: ParquetWriterName;
-  /** Parquet: default `snappy`; `zstd` and `brotli` need the writer `hyparquet`. */
-  readonly parquetCompression?: ParquetCompression;
 }
 
-/**
- * @param file the compression that a single file's name says; undefined for a directory
- * @param place how messages call the place
- * @throws UsageError when settings contradict each other or the format
- */
-export function fileOptions(
-  format: Format,
-  settings: FileSettings,
-  file: { readonly compression: Compression | undefined } | undefined,
-  place: string,
-): FileOptions {
-  if (file !== undefined) refuseForFile(settings, place, file.compression);
+export interface FileRequest {
+  readonly format: Format;
+  /** Every format that there is. */
+  readonly formats: readonly Format[];
+  readonly settings: FileSettings;
+  /** The format's own options, those that were given. */
+  readonly own: FormatOptions;
+  /** How messages call one of them. */
+  readonly nameOf: (option: string) => string;
+  /** The compression that a single file's name says; undefined for a directory. */
+  readonly file: { readonly compression: Compression | undefined } | undefined;
+  /** How messages call the place. */
+  readonly place: string;
+}
+
+/** @throws UsageError when settings contradict each other or the format */
+export function fileOptions(request: FileRequest): FileOptions {
+  const { format, formats, settings, file } = request;
+  if (file !== undefined) refuseForFile(settings, request.place, file.compression);
   const compression = file?.compression ?? settings.compress;
   if (compression !== undefined && !format.isCompressible) {
     throw new UsageError(
       `${format.name} files are compressed inside; ${compression} around them would gain nothing`,
     );
   }
-  const forParquet = settings.parquetWriter ?? settings.parquetCompression;
-  if (forParquet !== undefined && format.name !== 'parquet') {
-    throw contradiction('a --parquet option', format.name, 'add -f parquet');
-  }
-  if (settings.csvSafe === true && format.name !== 'csv') {
-    throw contradiction('--csv-safe', format.name, 'it is for CSV');
-  }
-  const { parquetWriter, parquetCompression } = { ...DEFAULT_FORMAT_OPTIONS, ...given(settings) };
   return {
     format,
+    formatOptions: formatOptions(format, request.own, request.nameOf),
+    formats,
     compression,
     limits: { records: settings.maxFileRecords, bytes: settings.maxFileBytes },
-    formatOptions: { csvSafe: settings.csvSafe === true, parquetWriter, parquetCompression },
     rejects: settings.rejects,
   };
+}
+
+/**
+ * A format's options with its defaults for those that were not given.
+ * @param nameOf how messages call an option
+ * @throws UsageError that names what is wrong
+ */
+export function formatOptions(
+  format: Format,
+  own: FormatOptions,
+  nameOf: (option: string) => string,
+): FormatOptions {
+  const checked = format.options.strict().safeParse(own);
+  if (checked.success) return checked.data;
+  const [issue] = checked.error.issues;
+  if (issue?.code === 'unrecognized_keys') {
+    const known = Object.keys(format.options.shape);
+    throw new UsageError(`${format.name} has no option ${issue.keys.map(nameOf).join(', ')}`, {
+      hint: known.length === 0 ? 'it has none' : `its options: ${known.map(nameOf).join(', ')}`,
+    });
+  }
+  throw new UsageError(`${nameOf(String(issue?.path[0]))}: ${issue?.message}`);
+}
+
+/** The options that are not the format's defaults: what a manifest keeps. */
+export function chosenOptions(format: Format, options: FormatOptions): FormatOptions {
+  const defaults: FormatOptions = format.options.parse({});
+  return Object.fromEntries(Object.entries(options).filter(([key, value]) => value !== defaults[key]));
 }
 
 function refuseForFile(settings: FileSettings, place: string, compression: Compression | undefined): void {
@@ -72,9 +89,4 @@ function refuseForFile(settings: FileSettings, place: string, compression: Compr
 
 export function contradiction(one: string, other: string, hint: string): UsageError {
   return new UsageError(`${one} and ${other} contradict each other`, { hint });
-}
-
-// A setting that is named but undefined must not hide its default.
-function given(settings: FileSettings): FileSettings {
-  return Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== undefined));
 }

@@ -1,8 +1,8 @@
 // One resource into files of any format: compressed and cut into parts as asked.
 import type { Batch, JsonRecord } from '../../core/batch.ts';
 import { type FileFacts, OutputFile } from '../files/output-file.ts';
-import { type Compression, compressed } from '../formats/compression.ts';
-import type { Dataset, Encoder, Sink } from '../formats/contract.ts';
+import { compressed } from '../formats/compression.ts';
+import type { Compression, Dataset, Encoder, Sink } from '../formats/contract.ts';
 import type { RejectSink } from './rejects.ts';
 
 export interface PartLimits {

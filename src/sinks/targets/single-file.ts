@@ -34,7 +34,7 @@ export function singleFileTarget(file: string, options: FileOptions): Target {
       });
     },
     async sink(resource) {
-      const dataset = await options.format.open(resource, { earlier: [], ...options.formatOptions });
+      const dataset = await options.format.open(resource, { ...options.formatOptions, earlier: [] });
       const temporary = temporaryName(file);
       open = await openFileSink({
         dataset,

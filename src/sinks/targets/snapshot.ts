@@ -8,6 +8,7 @@ import type { ResourcePlan } from '../../config/pipeline.ts';
 import { StateError } from '../../core/errors.ts';
 import { MANIFEST, type Manifest, type ManifestEntry } from '../files/manifest.ts';
 import { fileNameOf } from '../files/names.ts';
+import type { Format } from '../formats/contract.ts';
 import { fileKind } from '../formats/file-kind.ts';
 import type { EarlierSnapshot } from './target.ts';
 
@@ -77,15 +78,20 @@ async function sha256(file: string): Promise<string> {
 }
 
 /** The earlier records of a resource, the files written last first. */
-export function earlierSnapshot(directory: string, entry: ManifestEntry): EarlierSnapshot {
+export function earlierSnapshot(
+  directory: string,
+  entry: ManifestEntry,
+  formats: readonly Format[],
+): EarlierSnapshot {
   return {
     columns: entry.columns,
     async *read() {
       for (const file of entry.files.toReversed()) {
-        const { format, compression } = fileKind(file.path);
+        const { format, compression } = fileKind(file.path, formats);
         if (format === undefined)
           throw new StateError(`${file.path}: the manifest names a file of an unknown format`);
-        yield* format.read(path.join(directory, file.path), entry.columns, compression);
+        const options = format.options.parse(file.options ?? {});
+        yield* format.read(path.join(directory, file.path), { columns: entry.columns, compression, options });
       }
     },
   };

@@ -1,8 +1,7 @@
 // Where output goes: one target a run, one sink a resource.
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import type { JsonRecord } from '../../core/batch.ts';
-import type { Compression } from '../formats/compression.ts';
-import type { Format, FormatOptions, Sink } from '../formats/contract.ts';
+import type { Compression, Format, FormatOptions, Sink } from '../formats/contract.ts';
 import type { TableColumn } from '../formats/table/columns.ts';
 import type { PartLimits } from './file-sink.ts';
 
@@ -35,9 +34,12 @@ export interface EarlierSnapshot {
 /** How the files of a run are made. */
 export interface FileOptions {
   readonly format: Format;
+  /** What the format is told; checked against its declaration. */
+  readonly formatOptions: FormatOptions;
+  /** Every format that files of earlier runs may be of. */
+  readonly formats: readonly Format[];
   readonly compression: Compression | undefined;
   readonly limits: PartLimits;
-  readonly formatOptions: FormatOptions;
   /** One file for the rejects of all resources. */
   readonly rejects: string | undefined;
 }

@@ -56,6 +56,11 @@ export function reference(): string {
       ['`-f`', 'files', 'what'],
       formats.map((format) => [`\`${format.name}\``, `\`*.${format.extension}\``, format.summary]),
     ),
+    ...formats.flatMap(({ name, options }) =>
+      Object.keys(options.shape).length === 0
+        ? []
+        : [`Options of \`${name}\`, \`--${name}-…\` on the command line`, table(options.shape)],
+    ),
   ];
   return parts.join('\n\n');
 }

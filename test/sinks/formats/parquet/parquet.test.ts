@@ -7,11 +7,6 @@ import { describe, expect, test } from 'vitest';
 import type { ResourcePlan } from '../../../../src/config/pipeline.ts';
 import type { JsonRecord } from '../../../../src/core/batch.ts';
 import { toJsonText } from '../../../../src/core/json.ts';
-import {
-  DEFAULT_FORMAT_OPTIONS,
-  PARQUET_COMPRESSIONS,
-  PARQUET_WRITERS,
-} from '../../../../src/sinks/formats/contract.ts';
 import { parquet } from '../../../../src/sinks/formats/parquet/index.ts';
 import { columnsOf, duckdb } from '../../../helpers/duckdb.ts';
 import { columnOf, resourcePlan } from '../../../helpers/plans.ts';
@@ -59,12 +54,13 @@ const rows = fc.array(
   { maxLength: 40 },
 );
 
-describe.each(PARQUET_WRITERS)('%s', (parquetWriter) => {
+const defaults = parquet.options.parse({});
+const { writer: writers, compression: compressions } = parquet.options.shape;
+
+describe.each(writers.unwrap().options)('%s', (writer) => {
   async function write(plan: ResourcePlan, ...pages: JsonRecord[][]): Promise<string> {
     const file = path.join(await temporaryDirectory(), 'x.parquet');
-    const encoder = (
-      await parquet.open(plan, { earlier: [], ...DEFAULT_FORMAT_OPTIONS, parquetWriter })
-    ).next();
+    const encoder = (await parquet.open(plan, { ...defaults, writer, earlier: [] })).next();
     const chunks: Uint8Array[] = [];
     for (const records of pages) chunks.push(...(await encoder.encode(records)));
     chunks.push(...(await encoder.end()));
@@ -80,7 +76,7 @@ describe.each(PARQUET_WRITERS)('%s', (parquetWriter) => {
         ['t', 'VARCHAR'],
         ['d', 'DOUBLE'],
         ['b', 'BOOLEAN'],
-        ['ts', parquetWriter === 'hyparquet' ? 'TIMESTAMP WITH TIME ZONE' : 'TIMESTAMP'],
+        ['ts', writer === 'hyparquet' ? 'TIMESTAMP WITH TIME ZONE' : 'TIMESTAMP'],
         ['da', 'DATE'],
         ['n', 'BIGINT'],
         ['j', 'VARCHAR'],
@@ -190,8 +186,8 @@ describe.each(PARQUET_WRITERS)('%s', (parquetWriter) => {
       const plan = resourcePlan({
         columns: [columnOf('c', type, type === 'decimal' ? { precision: 20, scale: 3 } : {})],
       });
-      const refusal = parquet.refuse(plan, { ...DEFAULT_FORMAT_OPTIONS, parquetWriter });
-      if (parquetWriter === 'parquetjs-lite') {
+      const refusal = parquet.refuse(plan, { ...defaults, writer });
+      if (writer === 'parquetjs-lite') {
         expect(refusal).toMatch(/column "c".*--parquet-writer hyparquet/);
         return;
       }
@@ -212,34 +208,37 @@ describe.each(PARQUET_WRITERS)('%s', (parquetWriter) => {
       ]);
       const back: unknown[] = [];
       const typedColumn = { name: 'c', type, precision: 20, scale: 3 } as const;
-      for await (const batch of parquet.read(file, [typedColumn], undefined))
+      for await (const batch of parquet.read(file, {
+        columns: [typedColumn],
+        compression: undefined,
+        options: defaults,
+      }))
         back.push(...batch.map((one) => one.c));
       expect(back).toEqual(
         type === 'time' ? ['00:00:00.000000', '07:08:09.123456', '23:59:59.500000', null] : values,
       );
     });
 
-    test.each(PARQUET_COMPRESSIONS)(
+    test.each(compressions.unwrap().options)(
       '%s: DuckDB reads it, or the other writer is named',
-      async (parquetCompression) => {
+      async (compression) => {
         const plan = resourcePlan({ columns: [columnOf('t', 'text')] });
-        const options = { ...DEFAULT_FORMAT_OPTIONS, parquetWriter, parquetCompression };
+        const options = { ...defaults, writer, compression };
         const refusal = parquet.refuse(plan, options);
-        const isLacking =
-          parquetWriter === 'parquetjs-lite' && ['zstd', 'brotli'].includes(parquetCompression);
+        const isLacking = writer === 'parquetjs-lite' && ['zstd', 'brotli'].includes(compression);
         if (isLacking) {
           expect(refusal).toMatch(/use --parquet-writer hyparquet/);
           return;
         }
         expect(refusal).toBeUndefined();
         const file = path.join(await temporaryDirectory(), 'x.parquet');
-        const encoder = (await parquet.open(plan, { earlier: [], ...options })).next();
+        const encoder = (await parquet.open(plan, { ...options, earlier: [] })).next();
         const records = Array.from({ length: 3000 }, (_, i) => ({ t: `text ${i % 7}` }));
         writeFileSync(file, Buffer.concat([...(await encoder.encode(records)), ...(await encoder.end())]));
         expect(
           await duckdb(`SELECT count(DISTINCT t)::INT AS n, count(*)::INT AS rows FROM '${file}'`),
         ).toEqual([{ n: 7, rows: 3000 }]);
-        const codec = parquetCompression === 'none' ? 'UNCOMPRESSED' : parquetCompression.toUpperCase();
+        const codec = compression === 'none' ? 'UNCOMPRESSED' : compression.toUpperCase();
         expect(await duckdb(`SELECT DISTINCT compression AS c FROM parquet_metadata('${file}')`)).toEqual([
           { c: codec },
         ]);
@@ -247,9 +246,7 @@ describe.each(PARQUET_WRITERS)('%s', (parquetWriter) => {
     );
 
     test('no columns at all is refused', () => {
-      expect(parquet.refuse(resourcePlan({ columns: [] }), DEFAULT_FORMAT_OPTIONS)).toMatch(
-        /at least one column/,
-      );
+      expect(parquet.refuse(resourcePlan({ columns: [] }), defaults)).toMatch(/at least one column/);
     });
   });
 

@@ -3,8 +3,9 @@ import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { CompressionCodec, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
 import { columnType } from '../../../../columns/index.ts';
-import type { Encoder, ParquetCompression } from '../../contract.ts';
+import type { Encoder } from '../../contract.ts';
 import type { FileColumn } from '../../table/columns.ts';
+import type { ParquetCompression } from '../compression.ts';
 import { encodeGroups } from '../row-groups.ts';
 
 interface Codec {

@@ -1,8 +1,9 @@
 // parquetjs-lite: encodes row groups column by column, past its own slow record shredder.
 import parquetjs from 'parquetjs-lite';
 import { columnType } from '../../../../columns/index.ts';
-import type { Encoder, ParquetCompression } from '../../contract.ts';
+import type { Encoder } from '../../contract.ts';
 import type { FileColumn } from '../../table/columns.ts';
+import type { ParquetCompression } from '../compression.ts';
 import type { ColumnValues } from '../row-group.ts';
 import { encodeGroups } from '../row-groups.ts';
 
