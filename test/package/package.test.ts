@@ -6,16 +6,16 @@ import { expect, test } from 'vitest';
 import { crmServer } from '../helpers/crm.ts';
 import { run } from '../helpers/process.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
-import { blocksOf } from '../programs/docs/readme.ts';
+import { blocksOf, DOCUMENTS } from '../programs/docs/documents.ts';
 
 const root = path.join(import.meta.dirname, '../..');
 const npm = (words: string[], cwd: string) =>
   execFileSync('npm', words, { cwd, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] });
 
-/** A program of the README, as it stands there. */
-function readmeFile(name: string): string {
-  const text = readFileSync(path.join(root, 'README.md'), 'utf8');
-  const block = blocksOf(text).find(
+/** A program of the documents, as it stands there. */
+function documentedFile(name: string): string {
+  const blocks = DOCUMENTS.flatMap((file) => blocksOf(readFileSync(file, 'utf8')));
+  const block = blocks.find(
     (one) => one.text.startsWith(`// ${name}\n`) || one.text.startsWith(`# ${name}\n`),
   );
   expect(block?.text, name).toBeDefined();
@@ -55,8 +55,8 @@ test('the tarball holds what a user needs and works where it is installed', asyn
 
   const crm = await crmServer();
   const environment = { ...process.env, ...crm.environment('crm-api-key') };
-  for (const name of ['export.ts', 'chain.ts', 'crm.yaml'])
-    writeFileSync(path.join(project, name), readmeFile(name));
+  for (const name of ['titles.ts', 'typed-export.ts', 'chain.ts', 'crm.yaml'])
+    writeFileSync(path.join(project, name), documentedFile(name));
 
   // TypeScript: the declarations alone must do.
   mkdirSync(path.join(project, 'node_modules/@types'), { recursive: true });
@@ -72,7 +72,7 @@ test('the tarball holds what a user needs and works where it is installed', asyn
   };
   writeFileSync(
     path.join(project, 'tsconfig.json'),
-    JSON.stringify({ compilerOptions: options, files: ['export.ts', 'chain.ts'] }),
+    JSON.stringify({ compilerOptions: options, files: ['titles.ts', 'typed-export.ts', 'chain.ts'] }),
   );
   const compiled = await run([path.join(root, 'node_modules/typescript/bin/tsc'), '-p', project], {
     cwd: project,
@@ -81,9 +81,12 @@ test('the tarball holds what a user needs and works where it is installed', asyn
   expect(compiled.stdout).toBe('');
 
   // JavaScript: what tsc made of it.
-  const outcome = await run([path.join(project, 'built/export.js')], { cwd: project, environment });
+  const outcome = await run([path.join(project, 'built/typed-export.js')], { cwd: project, environment });
   expect(outcome.code, outcome.stderr).toBe(0);
   expect(outcome.stdout).toMatch(/^3350 contacts, \d+ of them active\nexported 3350 records, exit 0\n$/);
+
+  const titles = await run([path.join(project, 'built/titles.js')], { cwd: project, environment });
+  expect(titles.stdout, titles.stderr).toMatch(/^\d+ job titles\nexported 3350 records\n$/);
 
   const chain = await run([path.join(project, 'built/chain.js')], { cwd: project, environment });
   expect(chain.stdout, chain.stderr).toBe('3350 rows\n');

@@ -1,5 +1,5 @@
-// `npm run docs`: writes the README's reference part anew.
+// `npm run docs`: writes the generated part of the reference anew.
 import { readFileSync, writeFileSync } from 'node:fs';
-import { README, withReference } from './readme.ts';
+import { REFERENCE, withReference } from './documents.ts';
 
-writeFileSync(README, withReference(readFileSync(README, 'utf8')));
+writeFileSync(REFERENCE, withReference(readFileSync(REFERENCE, 'utf8')));

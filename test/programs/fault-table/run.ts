@@ -1,5 +1,5 @@
 // `npm run faults`: runs every test that carries a row's number, and the rivals against the same servers; prints the
-// table and writes it into the README.
+// table and writes it into test/faults/README.md.
 //   npm run faults                                    (rivals: curl and jq, fetch, axios)
 //   DLT_PYTHON=venv/bin/python npm run faults         (dlt too)
 import { spawnSync } from 'node:child_process';
@@ -7,7 +7,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cases } from '../../faults/cases/index.ts';
-import { README, withPart } from '../docs/readme.ts';
+import { FAULTS, withPart } from '../docs/documents.ts';
 import { dlt, measure, type Rival, rivals, VERDICTS, type Verdict } from './rivals.ts';
 import { rows } from './rows.ts';
 
@@ -98,6 +98,6 @@ const head = ['', 'fault', 'penstock', 'tests', ...all.map((rival) => rival.name
 const markdown = [head, head.map(() => '---'), ...table]
   .map((cells) => `| ${cells.join(' | ')} |`)
   .join('\n');
-writeFileSync(README, withPart(readFileSync(README, 'utf8'), 'faults', markdown));
+writeFileSync(FAULTS, withPart(readFileSync(FAULTS, 'utf8'), 'faults', markdown));
 console.log(isFine ? `\nall ${rows.length} rows held` : '\nsome rows are not held');
 process.exitCode = isFine ? 0 : 1;

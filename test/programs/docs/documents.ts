@@ -1,16 +1,29 @@
-// The README's parts as the tests and the writer see them.
+// The documents that are generated in part or whose commands are run, as the tests and the writers see them.
 import path from 'node:path';
 import { reference } from './reference.ts';
 
-export const README = path.join(import.meta.dirname, '../../../README.md');
+const root = path.join(import.meta.dirname, '../../..');
 
-/** The README with its reference part made anew. */
+export const README = path.join(root, 'README.md');
+/** The language: written by `npm run docs`. */
+export const REFERENCE = path.join(root, 'pipelines/REFERENCE.md');
+/** The fault table: written by `npm run faults`. */
+export const FAULTS = path.join(root, 'test/faults/README.md');
+/** Those with commands and programs, the one that holds `crm.yaml` first. */
+export const DOCUMENTS = [
+  README,
+  REFERENCE,
+  path.join(root, 'src/sinks/README.md'),
+  path.join(root, 'src/library/README.md'),
+] as const;
+
+/** The reference document with its generated part made anew. */
 export function withReference(text: string): string {
   return withPart(text, 'docs', reference());
 }
 
 /**
- * The README with one of its generated parts replaced.
+ * A document with one of its generated parts replaced.
  * @param script the npm script that writes it, by which its borders are found
  */
 export function withPart(text: string, script: string, part: string): string {
@@ -19,7 +32,7 @@ export function withPart(text: string, script: string, part: string): string {
   const [before, rest] = text.split(start);
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined)
-    throw new Error(`the README lacks the borders of ${script}`);
+    throw new Error(`the document lacks the borders of ${script}`);
   return `${before}${start}\n\n${part}\n\n${end}${after}`;
 }
 

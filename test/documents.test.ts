@@ -1,19 +1,28 @@
-// The README is part of the product: its reference is up to date, and its commands do what it shows.
+// The documents are part of the product: the reference is up to date, and their commands do what they show.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { beforeAll, describe, expect, onTestFinished, test } from 'vitest';
 import { startCrm } from '../fixtures/crm/server.ts';
 import { temporaryDirectory } from './helpers/temporary.ts';
-import { blocksOf, commandsOf, README, withReference } from './programs/docs/readme.ts';
+import {
+  blocksOf,
+  commandsOf,
+  DOCUMENTS,
+  FAULTS,
+  README,
+  REFERENCE,
+  withReference,
+} from './programs/docs/documents.ts';
 
 const root = path.join(import.meta.dirname, '..');
-const text = readFileSync(README, 'utf8');
-const blocks = blocksOf(text);
+const read = (file: string) => readFileSync(file, 'utf8');
+const readme = read(README);
+const blocks = DOCUMENTS.flatMap((file) => blocksOf(read(file)));
 const hasJq = spawnSync('jq', ['--version']).status === 0;
 
 test('the reference follows from the declarations (else: npm run docs)', () => {
-  expect(text).toBe(withReference(text));
+  expect(read(REFERENCE)).toBe(withReference(read(REFERENCE)));
 });
 
 test('opens with the two set-up commands, each on a line of its own', () => {
@@ -22,9 +31,28 @@ test('opens with the two set-up commands, each on a line of its own', () => {
   expect(setUp[1]).toBe('npm ci && npm test\n');
 });
 
+test('the README is read in five minutes', () => {
+  expect(readme.split('\n').length).toBeLessThanOrEqual(200);
+});
+
+test('every link leads somewhere', () => {
+  const documents = [
+    ...DOCUMENTS,
+    FAULTS,
+    path.join(root, 'src/README.md'),
+    path.join(root, 'CONTRIBUTING.md'),
+  ];
+  const broken = documents.flatMap((file) =>
+    [...read(file).matchAll(/\]\((?!https?:)([^)#]+)/g)]
+      .map((match) => path.resolve(path.dirname(file), match[1] ?? ''))
+      .filter((target) => !existsSync(target)),
+  );
+  expect(broken).toEqual([]);
+});
+
 test('names every exit code', () => {
   for (const code of ['0', '1', '2', '3', '4', '5', '6', '7', '8', '130, 143'])
-    expect(text).toContain(`\n| ${code} |`);
+    expect(readme).toContain(`\n| ${code} |`);
 });
 
 /** A directory with what the README's commands need, and a shell in it. */
@@ -108,7 +136,7 @@ describe('recipes', () => {
     .filter((block) => block.language === 'bash')
     .flatMap((block) => block.text.split('\n').filter((line) => line !== '' && !line.startsWith('#')));
 
-  test('there are some', () => expect(recipes.length).toBeGreaterThan(5));
+  test('there are some', () => expect(recipes.length).toBeGreaterThan(15));
 
   test('every one of them runs', async () => {
     const shell = await sandbox();
