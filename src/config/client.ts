@@ -2,8 +2,6 @@
 import { z } from 'zod';
 import { headerValues, positiveInteger, queryParams, seconds, text, wholeNumber } from './fields.ts';
 
-const RETRY_STATUSES = [408, 425, 429, 500, 502, 503, 504];
-
 export const retrySchema = z.strictObject({
   max_retries: wholeNumber().default(3).describe('attempts after the first'),
   backoff_factor: z.number().min(1).default(2).describe('each wait is the one before times this'),
@@ -13,9 +11,14 @@ export const retrySchema = z.strictObject({
     .describe('longest wait in seconds; a longer `Retry-After` ends the run with exit 5'),
   statuses: z
     .array(z.number().int().min(400).max(599))
-    .default(RETRY_STATUSES)
-    .describe('HTTP statuses worth another attempt'),
+    .optional()
+    .describe('HTTP statuses worth another attempt; default: 408, 425, 429 and every 5xx but 501, 505, 511'),
   total_budget: seconds().default(600).describe('seconds that one page may take with all its retries'),
+  rate_limit_budget: seconds()
+    .default(0)
+    .describe(
+      'seconds for which a 429 is waited out, without counting as retries; 0: it counts like any failure',
+    ),
 });
 
 export const timeoutSchema = z.strictObject({
@@ -33,6 +36,20 @@ export const rateLimitSchema = z.strictObject({
 const httpUrl = text().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
   error: 'expected an http:// or https:// address',
 });
+
+const allowedOrigin = z.strictObject({
+  origin: httpUrl.describe('an address of the origin'),
+  credentials: z.boolean().default(false).describe('whether it is trusted as `base_url` is'),
+});
+
+function isCharset(label: string): boolean {
+  try {
+    new TextDecoder(label);
+    return true;
+  } catch {
+    return false;
+  }
+}
 
 /** An http(s) address. */
 export const url = () => httpUrl;
@@ -58,8 +75,17 @@ export const clientFields = {
   max_response_bytes: positiveInteger()
     .default(256 * 1024 * 1024)
     .describe('largest body, counted after decompression'),
+  max_header_bytes: positiveInteger()
+    .default(256 * 1024)
+    .describe('largest headers of an answer'),
+  encoding: text()
+    .refine(isCharset, { error: (issue) => `no charset that is known here: "${String(issue.input)}"` })
+    .optional()
+    .describe('charset of the answers, e.g. `windows-1252`; default: what the server declares, else UTF-8'),
   allowed_origins: z
-    .array(httpUrl)
+    .array(z.union([httpUrl, allowedOrigin]))
     .default([])
-    .describe('other origins that a link or redirect may lead to; they never get credentials'),
+    .describe(
+      'other origins that a path, link or redirect may lead to; they get no credentials, no `client.params` and no body, unless written as `{origin, credentials: true}`',
+    ),
 };

@@ -32,7 +32,8 @@ export function requestBuilder(client: ClientPlan, plan: EndpointPlan, partition
     const hasBody = fixedBody || Object.keys(page.body ?? {}).length > 0;
     const body = hasBody ? bodyText(plan.json, { ...partition.body, ...page.body }) : undefined;
     const type: Record<string, string> = hasBody ? { 'content-type': 'application/json' } : {};
-    return { method: plan.method, url, headers: mergeHeaders(type, headers, page.headers), body };
+    const via = page.url === undefined ? undefined : 'a link to the next page';
+    return { method: plan.method, url, headers: mergeHeaders(type, headers, page.headers), body, via };
   };
 }
 

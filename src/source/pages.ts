@@ -3,7 +3,6 @@ import type { Page } from '../core/batch.ts';
 import { PenstockError, SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import type { PageAnswer, Requester } from './http/client.ts';
-import { FaultError } from './http/fault.ts';
 import type { OutgoingRequest } from './http/request.ts';
 import { moreThanOnePage } from './more-than-one-page.ts';
 import {
@@ -148,8 +147,7 @@ function note(
 }
 
 function located(error: unknown, chain: Chain, page: number): unknown {
-  const known = error instanceof FaultError ? new SourceError(error.message, { cause: error }) : error;
-  if (!(known instanceof PenstockError)) return known;
+  if (!(error instanceof PenstockError)) return error;
   const partition = chain.partition.key;
-  return known.locate({ resource: chain.resource, page, ...(partition === '' ? {} : { partition }) });
+  return error.locate({ resource: chain.resource, page, ...(partition === '' ? {} : { partition }) });
 }

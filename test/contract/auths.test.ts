@@ -15,7 +15,11 @@ const request: OutgoingRequest = {
 
 describe.each(auths.map((one) => [one.type, one] as const))('%s', (type, declaration) => {
   const context = async (): Promise<AuthContext> => ({
-    send: async () => ({ status: 200, body: { access_token: `access-token-of-${type}`, expires_in: 3600 } }),
+    send: async () => ({
+      status: 200,
+      body: { access_token: `access-token-of-${type}`, expires_in: 3600 },
+      text: '',
+    }),
     stateDirectory: await temporaryDirectory(),
   });
   const create = async () =>

@@ -4,10 +4,26 @@ import type { Declaration } from '../../config/component.ts';
 import type { OutgoingRequest } from '../http/request.ts';
 
 export interface Auth {
-  /** Adds the credentials to a request whose origin has been checked. */
+  /**
+   * Adds the credentials to a request whose origin has been checked. Called when the request is sent, once for each
+   * attempt, after every wait.
+   */
   apply(request: OutgoingRequest): OutgoingRequest | Promise<OutgoingRequest>;
-  /** Renews the credentials after the API refused this request; many callers cause one renewal. */
-  refresh?(refused: OutgoingRequest): Promise<void>;
+  /**
+   * Sees a refusal: a 401, or what response_actions says to refresh the token for. Many callers cause one renewal.
+   * @param sent the request as `apply` gave it
+   * @returns whether there are other credentials now, with which the request is sent once more
+   */
+  answer?(refusal: Refusal, sent: OutgoingRequest): boolean | Promise<boolean>;
+  /** What `answer` does, for the error of a second refusal; default: the token was renewed. */
+  readonly renewal?: string;
+}
+
+/** The answer by which an API refuses a request. */
+export interface Refusal {
+  readonly status: number;
+  /** Lower-case names; `www-authenticate` holds the challenges. */
+  readonly headers: Readonly<Record<string, string>>;
 }
 
 /** What an auth may need from the run. */
@@ -21,6 +37,8 @@ export interface AuthContext {
 export interface FormAnswer {
   readonly status: number;
   readonly body: unknown;
+  /** How it begins, masked and on one line. */
+  readonly text: string;
 }
 
 /** Posts a form; resolves with any status that is not retried any further. */

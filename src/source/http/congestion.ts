@@ -1,4 +1,4 @@
-// How many requests a host gets at once: more while it answers, half when it refuses, as TCP does (RFC 5681).
+// How many requests may be under way at once: more while they are answered, fewer at a refusal, as TCP does (RFC 5681).
 
 // What a browser opens to a host, about; from there the host shows what it can take.
 const START = 4;
@@ -7,6 +7,7 @@ const SLOW_FACTOR = 2;
 const SLOW_MARGIN_MS = 50;
 const SMOOTHING = 1 / 8;
 
+/** One for a host, fed with refusals; one for each path on it, fed with the time that its answers take. */
 export class Congestion {
   readonly #most: number;
   #window: number;
@@ -26,16 +27,23 @@ export class Congestion {
     return Math.floor(this.#window);
   }
 
-  /** @param milliseconds from the request's start to the end of its answer */
-  answered(milliseconds: number): void {
+  answered(): void {
+    this.#window = Math.min(this.#most, this.#window + (this.#isStarting ? 1 : 1 / this.#window));
+  }
+
+  /**
+   * An answer of one path: quick and slow paths of a host must not be measured against each other.
+   * @param milliseconds from the request's start to the end of its answer
+   */
+  answeredWithin(milliseconds: number): void {
     this.#quickest = Math.min(this.#quickest, milliseconds);
     this.#smoothed += (this.#smoothed === 0 ? 1 : SMOOTHING) * (milliseconds - this.#smoothed);
-    if (this.#smoothed > this.#quickest * SLOW_FACTOR + SLOW_MARGIN_MS) {
-      this.#isStarting = false;
-      this.#window = Math.max(Math.min(START, this.#most), this.#window - 1 / this.#window);
+    if (this.#smoothed <= this.#quickest * SLOW_FACTOR + SLOW_MARGIN_MS) {
+      this.answered();
       return;
     }
-    this.#window = Math.min(this.#most, this.#window + (this.#isStarting ? 1 : 1 / this.#window));
+    this.#isStarting = false;
+    this.#window = Math.max(Math.min(START, this.#most), this.#window - 1 / this.#window);
   }
 
   /**

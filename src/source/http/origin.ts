@@ -1,24 +1,57 @@
-// Where a request may go: the origin of base_url; others only by name, and then without credentials.
+// Where a request may go: the origin of base_url; others only by name, and without credentials unless it says so.
+import type { ClientPlan } from '../../config/pipeline.ts';
 import { SourceError } from '../../core/errors.ts';
 import { excerpt } from '../../core/text.ts';
+import type { OutgoingRequest } from './request.ts';
 
-export type Trust = 'own' | 'allowed';
+export type Trust = 'own' | 'allowed' | 'foreign';
+
+// On an origin that gets no credentials any header of the pipeline may be one; only these are harmless.
+const HARMLESS_HEADERS = new Set(['accept', 'content-type', 'user-agent']);
+
+/** @returns a function that tells whether an address is the API's own, gets requests without credentials, or none */
+export function originRule(client: Pick<ClientPlan, 'base_url' | 'allowed_origins'>): (url: URL) => Trust {
+  const own = new Set([new URL(client.base_url).origin]);
+  const others = new Set<string>();
+  for (const allowed of client.allowed_origins) {
+    if (typeof allowed === 'string') others.add(new URL(allowed).origin);
+    else (allowed.credentials ? own : others).add(new URL(allowed.origin).origin);
+  }
+  return (url) => {
+    if (url.username !== '' || url.password !== '') return 'foreign';
+    if (own.has(url.origin)) return 'own';
+    return others.has(url.origin) ? 'allowed' : 'foreign';
+  };
+}
 
 /**
- * @param allowed addresses whose origins the pipeline names in client.allowed_origins
- * @returns a function that tells whether credentials may go along, or throws SourceError
+ * The request as it may go to an origin that gets no credentials.
+ * @throws SourceError when it has a body, which may hold anything
  */
-export function originRule(baseUrl: string, allowed: readonly string[]) {
-  const own = new URL(baseUrl).origin;
-  const others = new Set(allowed.map((address) => new URL(address).origin));
-  return (url: URL, what: string): Trust => {
-    const hasUser = url.username !== '' || url.password !== '';
-    if (url.origin === own && !hasUser) return 'own';
-    if (others.has(url.origin) && !hasUser) return 'allowed';
-    throw new SourceError(`refused to follow ${what} to another origin: ${excerpt(url.origin)}`, {
-      hint: `requests stay at ${own}; if ${excerpt(url.origin)} is right, name it in client.allowed_origins`,
-    });
-  };
+export function withoutCredentials(request: OutgoingRequest): OutgoingRequest {
+  if (request.body !== undefined) {
+    const origin = excerpt(request.url.origin);
+    throw new SourceError(
+      `refused to send the request body to another origin: ${origin} (${viaOf(request)})`,
+      {
+        hint: `if ${origin} may have it, and the credentials, name it in client.allowed_origins as {origin, credentials: true}`,
+      },
+    );
+  }
+  const kept = Object.entries(request.headers).filter(([name]) => HARMLESS_HEADERS.has(name));
+  return { ...request, headers: Object.fromEntries(kept) };
+}
+
+/** The error for an address to which nothing goes. */
+export function foreignOrigin(request: OutgoingRequest, baseUrl: string): SourceError {
+  const origin = excerpt(request.url.origin);
+  return new SourceError(`refused to follow ${viaOf(request)} to another origin: ${origin}`, {
+    hint: `requests stay at ${new URL(baseUrl).origin}; if ${origin} is right, name it in client.allowed_origins`,
+  });
+}
+
+function viaOf({ via }: OutgoingRequest): string {
+  return via ?? 'the path of the endpoint';
 }
 
 /** Resolves a link against the address it came from. */

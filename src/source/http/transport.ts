@@ -1,9 +1,19 @@
 // One exchange over a socket, by undici: status, headers and the decoded body, or a fault.
-import { Agent, type Dispatcher, EnvHttpProxyAgent, errors } from 'undici';
+import { type Dispatcher, errors } from 'undici';
 import type { ClientPlan } from '../../config/pipeline.ts';
-import { ACCEPTED_ENCODINGS, decompress, tooLarge } from './body.ts';
-import { FaultError, transportFault } from './fault.ts';
+import { openScope } from '../../core/scope.ts';
+import { after } from '../../core/time.ts';
+import { ACCEPTED_ENCODINGS, decompress, tooLarge } from './decompress.ts';
+import { createDispatcher } from './dispatcher.ts';
 import type { OutgoingRequest } from './request.ts';
+import { transportFault } from './transport-fault.ts';
+import { Fault } from './verdict.ts';
+
+const TOO_LATE = new Fault({
+  kind: 'retry',
+  reason: 'no complete answer within timeout.total',
+  strain: 'overload',
+});
 
 export interface RawAnswer {
   readonly status: number;
@@ -13,47 +23,38 @@ export interface RawAnswer {
 }
 
 export interface Transport {
+  /** @throws Fault; the signal's reason when it ends the exchange */
   exchange(request: OutgoingRequest, signal: AbortSignal): Promise<RawAnswer>;
   close(): Promise<void>;
 }
 
-/** @param environment for the proxy variables */
+/**
+ * @param environment for the proxy variables
+ * @throws ConfigError for a proxy that is no address
+ */
 export function createTransport(
-  client: Pick<ClientPlan, 'timeout' | 'max_response_bytes'>,
+  client: Pick<ClientPlan, 'timeout' | 'max_response_bytes' | 'max_header_bytes'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Transport {
-  const dispatcher = createDispatcher(client.timeout, environment);
+  const dispatcher = createDispatcher(client, environment);
+  const { timeout, max_response_bytes: most } = client;
   return {
     async exchange(request, signal) {
-      const deadline = startDeadline(client.timeout.total, signal);
+      const scope = openScope(signal);
+      const callOff = after(timeout.total, () => scope.end(TOO_LATE));
       try {
-        return await exchange(dispatcher, request, client.max_response_bytes, deadline.signal);
+        return await exchange(dispatcher, request, most, scope.signal);
       } catch (error) {
-        if (error instanceof FaultError || signal.aborted) throw error;
-        throw new FaultError(deadline.fault() ?? transportFault(error), error);
+        if (signal.aborted) throw error;
+        if (scope.signal.aborted) throw TOO_LATE;
+        throw error instanceof Fault ? error : new Fault(transportFault(error), error);
       } finally {
-        deadline.stop();
+        callOff();
+        scope.end(TOO_LATE);
       }
     },
     close: () => dispatcher.destroy(),
   };
-}
-
-function createDispatcher(
-  timeout: ClientPlan['timeout'],
-  environment: Readonly<Record<string, string | undefined>>,
-): Dispatcher {
-  const options = {
-    connect: { timeout: timeout.connect * 1000 },
-    headersTimeout: timeout.headers * 1000,
-    bodyTimeout: timeout.idle * 1000,
-  };
-  const read = (name: string) => environment[name.toLowerCase()] || environment[name];
-  const [httpProxy, httpsProxy] = [read('HTTP_PROXY'), read('HTTPS_PROXY')];
-  if (httpProxy === undefined && httpsProxy === undefined) return new Agent(options);
-  // A proxy for the world is never meant for this machine itself.
-  const noProxy = [read('NO_PROXY'), 'localhost', '127.0.0.1', '[::1]'].filter(Boolean).join(',');
-  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy });
 }
 
 async function exchange(
@@ -103,7 +104,7 @@ async function readAnnounced(body: AsyncIterable<Buffer>, announced: number): Pr
   }
   if (size === announced) return whole;
   const message = 'the body is not as long as its Content-Length';
-  throw new FaultError({ kind: 'body', isRetryable: true, message });
+  throw new Fault({ kind: 'retry', reason: message });
 }
 
 // A kept-alive socket that the server closed meanwhile says nothing about the server: one new connection, unsaid.
@@ -127,28 +128,4 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
     if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
   }
   return flat;
-}
-
-// Not AbortSignal.any: on Node 20 each of its signals stays tied to the run's own until the end.
-function startDeadline(seconds: number, outer: AbortSignal) {
-  const controller = new AbortController();
-  let isOver = false;
-  const timer = setTimeout(() => {
-    isOver = true;
-    controller.abort();
-  }, seconds * 1000);
-  const pass = () => controller.abort();
-  if (outer.aborted) pass();
-  else outer.addEventListener('abort', pass, { once: true });
-  return {
-    signal: controller.signal,
-    fault: () =>
-      isOver
-        ? { kind: 'timeout' as const, isRetryable: true, message: 'no complete answer within timeout.total' }
-        : undefined,
-    stop: () => {
-      clearTimeout(timer);
-      outer.removeEventListener('abort', pass);
-    },
-  };
 }

@@ -83,7 +83,10 @@ export const oauth2 = declareAuth({
     const header = (token: string) => `${written.token_prefix} ${token}`;
     return {
       apply: async (outgoing) => withHeader(outgoing, 'authorization', header(await tokens.get())),
-      refresh: (refused) => tokens.renew((token) => header(token) === refused.headers.authorization),
+      async answer(_refusal, sent) {
+        await tokens.renew((token) => header(token) === sent.headers.authorization);
+        return true;
+      },
     };
   },
 });
