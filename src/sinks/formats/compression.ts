@@ -14,7 +14,7 @@ export function compressionOf(extension: string): Compression | undefined {
 
 /** Compresses what an encoder gives, on the fly. */
 export async function compressed(encoder: Encoder, kind: Compression): Promise<Encoder> {
-  const compressor = kind === 'gzip' ? gzip() : await zstd();
+  const compressor = kind === 'gzip' ? gzip() : await (await import('./zstd.ts')).zstdCompressor();
   return {
     encode: async (records) => compressor.add(await encoder.encode(records)),
     end: async () => [...(await compressor.add(await encoder.end())), ...(await compressor.end())],
@@ -53,32 +53,6 @@ function gzip(): Compressor {
   };
 }
 
-// Frames of this many bytes, one behind the other, are one valid zstd file and keep the memory flat.
-const FRAME = 1024 * 1024;
-
-async function zstd(): Promise<Compressor> {
-  const { Zstd } = await import('@hpcc-js/wasm-zstd');
-  const codec = await Zstd.load();
-  let held: Uint8Array[] = [];
-  let size = 0;
-  const flush = (): Uint8Array[] => {
-    const frame = codec.compress(Buffer.concat(held));
-    held = [];
-    size = 0;
-    return [frame];
-  };
-  return {
-    async add(chunks) {
-      for (const chunk of chunks) {
-        held.push(chunk);
-        size += chunk.length;
-      }
-      return size < FRAME ? [] : flush();
-    },
-    end: async () => flush(),
-  };
-}
-
 /** A file's content, decompressed. */
 export function openCompressed(file: string, kind: Compression | undefined): Readable {
   const raw = createReadStream(file);
@@ -88,18 +62,11 @@ export function openCompressed(file: string, kind: Compression | undefined): Rea
     raw.on('error', (error) => gunzip.destroy(error));
     return raw.pipe(gunzip);
   }
-  return Readable.from(unzstd(raw));
+  return Readable.from(fromZstd(raw));
 }
 
-async function* unzstd(raw: Readable): AsyncGenerator<Uint8Array, void, undefined> {
-  const { Decompress } = await import('fzstd');
-  let out: Uint8Array[] = [];
-  const stream = new Decompress((chunk) => out.push(chunk));
-  for await (const chunk of raw as AsyncIterable<Uint8Array>) {
-    stream.push(chunk);
-    yield* out;
-    out = [];
-  }
-  stream.push(new Uint8Array(0), true);
-  yield* out;
+// Loaded only where zstd is in use.
+async function* fromZstd(raw: Readable): AsyncGenerator<Uint8Array, void, undefined> {
+  const { unzstd } = await import('./zstd.ts');
+  yield* unzstd(raw);
 }

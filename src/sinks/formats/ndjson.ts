@@ -1,5 +1,4 @@
 // NDJSON: one JSON object a line, compiled from the declared columns where there are any.
-import { createInterface } from 'node:readline';
 import fastJson from 'fast-json-stringify';
 import { z } from 'zod';
 import { columnType } from '../../columns/index.ts';
@@ -8,6 +7,7 @@ import type { SchemaPlan } from '../../config/pipeline.ts';
 import type { JsonRecord } from '../../core/batch.ts';
 import { ContractError } from '../../core/errors.ts';
 import { exactStringify, toJsonText } from '../../core/json.ts';
+import { linesOf } from '../../core/lines.ts';
 import { parseJson } from '../../core/parse-json.ts';
 import { reusingEncoder } from '../../core/text.ts';
 import { openCompressed } from './compression.ts';
@@ -33,10 +33,8 @@ export const ndjson = declareFormat({
     };
   },
   async *read(file, { compression }) {
-    const input = openCompressed(file, compression);
-    const lines = createInterface({ input, crlfDelay: Number.POSITIVE_INFINITY });
     let batch: JsonRecord[] = [];
-    for await (const text of lines) {
+    for await (const text of linesOf(openCompressed(file, compression))) {
       if (text === '') continue;
       batch.push(parseJson(text) as JsonRecord);
       if (batch.length < READ_BATCH) continue;
