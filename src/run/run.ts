@@ -57,7 +57,7 @@ export async function run(plan: BoundPlan, options: RunOptions): Promise<Report>
     const jobs = selected.map((resource) =>
       createJob(resource, session, target, ending, tally, options.limit),
     );
-    await target.prepare(selected);
+    await target.prepare(selected, { isLimited: options.limit !== undefined, isForced: false });
     const atOnce = pLimit(RESOURCES_AT_ONCE);
     const resources = await Promise.all(jobs.map((job) => atOnce(job)));
     options.signal?.throwIfAborted();

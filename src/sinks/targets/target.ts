@@ -44,15 +44,28 @@ export interface FileOptions {
   readonly rejects: string | undefined;
 }
 
+/** What was asked of the run, as far as it concerns what lies in place already. */
+export interface RunTerms {
+  /** Only so many records of each resource are wanted. */
+  readonly isLimited: boolean;
+  /** A complete snapshot may be replaced by one that is not. */
+  readonly isForced: boolean;
+}
+
 export interface Target {
   /**
    * Everything that can be refused before the first request.
-   * @throws UsageError, OutputError or StateError
+   * @throws UsageError, ConfigError, OutputError or StateError
    */
-  prepare(resources: readonly ResourcePlan[]): Promise<void>;
+  prepare(resources: readonly ResourcePlan[], terms: RunTerms): Promise<void>;
   sink(resource: ResourcePlan): Promise<Sink>;
   /** The snapshot that `merge` goes on from; undefined where there is none. */
   earlier?(resource: ResourcePlan): EarlierSnapshot | undefined;
+  /**
+   * Asked of each resource whose sink is closed: whether its output may take the place of what lies there.
+   * @throws StateError, which fails this resource alone
+   */
+  accept?(outcome: ResourceOutcome): void;
   /** Puts the output of the resources that succeeded in place. */
   commit(outcomes: readonly ResourceOutcome[], startedAt: Date): Promise<readonly PublishedFile[]>;
   /** Takes everything back that is not in place yet. Never fails. */
