@@ -1,4 +1,5 @@
 // The public library.
+import { provideLibrary } from './config/load.ts';
 import { formats } from './library/formats.ts';
 
 export { env, secret } from './config/values.ts';
@@ -44,6 +45,9 @@ export {
   type Sink,
 } from './sinks/formats/contract.ts';
 export type { Target } from './sinks/targets/target.ts';
+
+// A pipeline file's `import 'penstock'` is given this very module.
+provideLibrary(() => import('./index.ts'));
 
 /** Destinations of runs and encoders of streams, by the name of the format. */
 export const { ndjson, csv, parquet } = formats;

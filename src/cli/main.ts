@@ -177,7 +177,7 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .option('-o, --output <directory>', 'where to', 'out')
     .action(async ({ output }: { output: string }) => {
       const { demoCommand } = await import('./commands/demo.ts');
-      finish(await demoCommand(output, io));
+      finish(await demoCommand(output, io, main));
     });
 
   program

@@ -1,5 +1,5 @@
 // The options that every command with a pipeline file takes, and the plan that comes of them.
-import { withEnvFile } from '../config/load.ts';
+import { provideLibrary, withEnvFile } from '../config/load.ts';
 import type { Plan, ResourcePlan } from '../config/pipeline.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import { UsageError } from '../core/errors.ts';
@@ -21,9 +21,10 @@ export async function planFor(
   { needsSecrets = true } = {},
 ): Promise<{ plan: BoundPlan; environment: Environment }> {
   const environment = await withEnvFile(io.environment, options.envFile);
-  const library = () => import('../index.ts');
+  // Loaded only for a pipeline in TypeScript or JavaScript, which imports it.
+  provideLibrary(() => import('../index.ts'));
   const adjust = (pipeline: unknown) => applySettings(pipeline, options.set ?? []);
-  return { plan: await loadPlan(file, { environment, adjust, needsSecrets }, library), environment };
+  return { plan: await loadPlan(file, { environment, adjust, needsSecrets }), environment };
 }
 
 /** The one resource that a command is about. */

@@ -10,13 +10,20 @@ import type { Environment } from './resolve-values.ts';
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.yaml', '.yml'];
 
 /** The module that a pipeline file gets for `import 'penstock'`. */
-export type Library = () => Promise<object>;
+type Library = () => Promise<object>;
+
+let library: Library | undefined;
+
+/** Called by the library's own entry, so that nothing below it needs to import upwards. */
+export function provideLibrary(entry: Library): void {
+  library = entry;
+}
 
 /**
  * Loads a pipeline file, without checking what it says.
  * @throws ConfigError when it is not there, of another kind, or does not parse
  */
-export async function loadPipelineFile(file: string, library: Library): Promise<unknown> {
+export async function loadPipelineFile(file: string): Promise<unknown> {
   const extension = path.extname(file).toLowerCase();
   if (!EXTENSIONS.includes(extension)) {
     throw new ConfigError(`${file}: not a pipeline file`, {
@@ -28,7 +35,7 @@ export async function loadPipelineFile(file: string, library: Library): Promise<
   try {
     if (extension === '.json') return JSON.parse(source);
     if (extension === '.yaml' || extension === '.yml') return (await import('yaml')).parse(source);
-    return await importModule(path.resolve(file), library);
+    return await importModule(path.resolve(file));
   } catch (error) {
     throw new ConfigError(`${file}: cannot be read: ${describe(error)}`, { where: { file }, cause: error });
   }
@@ -58,11 +65,11 @@ async function readText(file: string): Promise<string> {
   }
 }
 
-async function importModule(file: string, library: Library): Promise<unknown> {
+async function importModule(file: string): Promise<unknown> {
   const { createJiti } = await import('jiti');
   const jiti = createJiti(pathToFileURL(file).href, {
     // `import 'penstock'` must work in a pipeline file that lies outside any project, and give this very library.
-    virtualModules: { penstock: await library() },
+    virtualModules: library === undefined ? {} : { penstock: await library() },
     // A cache in a shared temporary directory would run what others put there.
     fsCache: false,
     moduleCache: false,

@@ -1,5 +1,5 @@
 // A pipeline, as an object or from its file, to a plan in its own language.
-import { type Library, loadPipelineFile, nameFromFile } from '../config/load.ts';
+import { loadPipelineFile, nameFromFile } from '../config/load.ts';
 import { resolvePipeline } from '../config/resolve.ts';
 import type { Environment } from '../config/resolve-values.ts';
 import { type BoundPlan, builtIn, type Language, languageOf } from './language.ts';
@@ -17,8 +17,8 @@ export interface PlanOptions {
 }
 
 /** @throws ConfigError that lists every problem */
-export async function loadPlan(file: string, options: PlanOptions, library: Library): Promise<BoundPlan> {
-  const written = await loadPipelineFile(file, library);
+export async function loadPlan(file: string, options: PlanOptions): Promise<BoundPlan> {
+  const written = await loadPipelineFile(file);
   return planOf(written, { ...options, name: options.name ?? nameFromFile(file) }, file);
 }
 

@@ -78,10 +78,7 @@ export async function openIn<const P extends object | string>(
 ): Promise<OpenPipeline<P>> {
   const environment = options.environment ?? process.env;
   const settings = { environment, language, name: options.name };
-  const plan =
-    typeof pipeline === 'string'
-      ? await loadPlan(pipeline, settings, () => import('../index.ts'))
-      : planOf(pipeline, settings);
+  const plan = typeof pipeline === 'string' ? await loadPlan(pipeline, settings) : planOf(pipeline, settings);
 
   return {
     name: plan.name,

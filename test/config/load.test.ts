@@ -1,15 +1,15 @@
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadPipelineFile, nameFromFile, withEnvFile } from '../../src/config/load.ts';
+import { loadPipelineFile, nameFromFile, provideLibrary, withEnvFile } from '../../src/config/load.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
-const library = () => import('../../src/index.ts');
+provideLibrary(() => import('../../src/index.ts'));
 
 async function load(name: string, text: string): Promise<unknown> {
   const file = path.join(await temporaryDirectory(), name);
   writeFileSync(file, text);
-  return loadPipelineFile(file, library);
+  return loadPipelineFile(file);
 }
 
 describe('loadPipelineFile', () => {
@@ -43,7 +43,7 @@ describe('loadPipelineFile', () => {
   });
 
   test('one that is not there', async () => {
-    await expect(loadPipelineFile('/nowhere/a.json', library)).rejects.toThrow(/there is no such file/);
+    await expect(loadPipelineFile('/nowhere/a.json')).rejects.toThrow(/there is no such file/);
   });
 });
 
