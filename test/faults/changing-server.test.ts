@@ -210,7 +210,7 @@ function judge(style: Style, world: World, outcome: Extraction): void {
   ).toBe(true);
 }
 
-test.each(Object.keys(styles))('38 %s', async (name) => {
+test.each(Object.keys(styles))('records come and go while paging: %s', async (name) => {
   const style = styles[name];
   if (style === undefined) throw new Error(name);
   let complete = 0;

@@ -194,7 +194,7 @@ describe.each(formats)('the n-th call of the file system: %s', (format) => {
     operations.flatMap((operation) =>
       ['replace', 'append', 'merge'].map((disposition) => [operation, disposition] as const),
     ),
-  )('54 %s, %s', async (operation, disposition) => {
+  )('disk full: %s, %s', async (operation, disposition) => {
     const { url, state } = await faultyApi();
     const file = await pipelineOf(url, 0, disposition);
     const out = path.join(await temporaryDirectory(), 'out');

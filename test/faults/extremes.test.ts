@@ -1,4 +1,4 @@
-// FAULTS.md, the rows that need a certificate, a process of their own, or data of an extreme kind.
+// Faults that need a certificate, a process of their own, or data of an extreme kind.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
@@ -17,11 +17,11 @@ const bin = path.join(import.meta.dirname, '../../dist/src/bin.js');
 const resources = [{ name: 'things', endpoint: { path: '/things', data_selector: 'data' } }];
 const retry = { max_retries: 2, initial_wait: 0.01 };
 
-describe('9 hosts that cannot be reached', () => {
+describe('host that cannot be reached', () => {
   test.each([
     ['refused', 'http://127.0.0.1:1', /connection refused/],
     ['unknown', 'http://no-such-host.invalid', /unknown host|could not be looked up/],
-  ])('9 %s: tried again, then exit 5', async (_what, base_url, says) => {
+  ])('%s: tried again, then exit 5', async (_what, base_url, says) => {
     const file = await pipelineFile({ client: { base_url, retry }, resources });
     const { code, stderr } = await penstock(['run', file]);
     expect(code, stderr).toBe(5);
@@ -29,7 +29,7 @@ describe('9 hosts that cannot be reached', () => {
     expect(stderr).toMatch(/failed after 3 attempts/);
   });
 
-  test('9 a certificate that nobody vouches for: permanent', async () => {
+  test('a certificate that nobody vouches for: permanent', async () => {
     const { private: key, cert } = await generate([{ name: 'commonName', value: 'localhost' }]);
     let requests = 0;
     const server = createServer({ key, cert }, (_, response) => {
@@ -49,7 +49,7 @@ describe('9 hosts that cannot be reached', () => {
   });
 });
 
-test.each(['ndjson', 'csv', 'parquet'])('47 one string of 50 MB arrives whole in %s', async (format) => {
+test.each(['ndjson', 'csv', 'parquet'])('huge values: arrives whole in %s', async (format) => {
   const long = 'é0123456789'.repeat(4_800_000);
   const out = path.join(await temporaryDirectory(), `things.${format}`);
   const outcome = await extract(text(`{"data":[{"id":1,"long":"${long}"}]}`), {
@@ -69,7 +69,7 @@ test.each(['ndjson', 'csv', 'parquet'])('47 one string of 50 MB arrives whole in
   expect(isWhole).toBe(true);
 });
 
-describe('49 a field that changes its type half-way', () => {
+describe('a field changes its type', () => {
   const listener: Parameters<typeof extract>[0] = (request, response) => {
     const offset = Number(queryOf(request).get('offset'));
     json(response, { data: [[{ id: 1, n: 5 }], [{ id: 2, n: { deep: 'x' } }], []][offset] });
@@ -82,7 +82,7 @@ describe('49 a field that changes its type half-way', () => {
   };
   const columns = { id: { data_type: 'bigint' }, n: { data_type: 'bigint' } };
 
-  test.each(['ndjson', 'csv', 'parquet'])('49 %s, by contract', async (format) => {
+  test.each(['ndjson', 'csv', 'parquet'])('%s, by contract', async (format) => {
     const kept = await into(format, { columns });
     expect(kept).toMatchObject({ code: 0, stderr: expect.stringMatching(/1 record/) });
     expect(readFileSync(path.join(kept.out, '_rejects/things.ndjson'), 'utf8')).toMatch(/cannot be bigint/);
@@ -99,21 +99,18 @@ describe('49 a field that changes its type half-way', () => {
     expect(existsSync(path.join(frozen.out, 'things'))).toBe(false);
   });
 
-  test.each(['csv', 'parquet'])(
-    '49 %s without declared columns: one schema, nothing lost',
-    async (format) => {
-      const { code, stderr, out } = await into(format, {});
-      expect(code, stderr).toBe(0);
-      const rows = await duckdb(
-        `SELECT to_json(t)::VARCHAR AS row FROM '${out}/things/*.${format}' t ORDER BY id`,
-      );
-      expect(rows).toHaveLength(2);
-      expect(rows.map((row) => String(row.row)).join('\n')).toMatch(/5[\s\S]*deep/);
-    },
-  );
+  test.each(['csv', 'parquet'])('%s without declared columns: one schema, nothing lost', async (format) => {
+    const { code, stderr, out } = await into(format, {});
+    expect(code, stderr).toBe(0);
+    const rows = await duckdb(
+      `SELECT to_json(t)::VARCHAR AS row FROM '${out}/things/*.${format}' t ORDER BY id`,
+    );
+    expect(rows).toHaveLength(2);
+    expect(rows.map((row) => String(row.row)).join('\n')).toMatch(/5[\s\S]*deep/);
+  });
 });
 
-test.each(['ndjson', 'csv', 'parquet'])('51 dates of every kind, by contract, in %s', async (format) => {
+test.each(['ndjson', 'csv', 'parquet'])('odd dates: by contract, in %s', async (format) => {
   const dates = {
     none: '2024-05-06T07:08:09',
     year1: '0001-01-01T00:00:00Z',
@@ -142,7 +139,7 @@ test.each(['ndjson', 'csv', 'parquet'])('51 dates of every kind, by contract, in
   expect(rejects.map((line) => JSON.parse(line).record.id)).toEqual(['year10000', 'leap', 'word', 'day']);
 });
 
-test.each(['ndjson', 'csv', 'parquet'])('53 strange texts arrive byte for byte in %s', async (format) => {
+test.each(['ndjson', 'csv', 'parquet'])('odd texts: arrive byte for byte in %s', async (format) => {
   const texts = ['😀', 'a\u2028b\u2029c', 'NUL\u0000here', 'cr\r\nlf\n', '"quoted", \\ back', '\uFEFFmark'];
   const out = path.join(await temporaryDirectory(), `things.${format}`);
   const outcome = await extract(
@@ -163,10 +160,10 @@ test.each(['ndjson', 'csv', 'parquet'])('53 strange texts arrive byte for byte i
   expect(rows.map((row) => Buffer.from(String(row.bytes), 'hex').toString())).toEqual(texts);
 });
 
-describe('64 what no code expects', () => {
+describe('unhandled rejection, out of memory', () => {
   const environment = async () => ({ ...process.env, PENSTOCK_STATE_DIR: await temporaryDirectory() });
 
-  test('64 an unhandled rejection: exit 1, nothing put in place', async () => {
+  test('an unhandled rejection: exit 1, nothing put in place', async () => {
     const served = await serve((_, response) => {
       setTimeout(() => json(response, { data: [{ id: 1 }] }), 500);
     });
@@ -189,7 +186,7 @@ describe('64 what no code expects', () => {
     expect(readdirSync(out).filter((name) => !name.startsWith('.penstock-'))).toEqual([]);
   });
 
-  test('64 out of memory: non-zero, no final file, and the next run goes well', async () => {
+  test('out of memory: non-zero, no final file, and the next run goes well', async () => {
     const many = `{"data":[${Array.from({ length: 400_000 }, (_, id) => `{"id":${id},"a":[1,2,3],"b":{"c":"${id}"}}`).join(',')}]}`;
     let body = many;
     const served = await serve((_, response) => json(response, body));

@@ -176,7 +176,7 @@ const GROUP = 6;
 
 describe.each(Object.keys(sinks))('%s', (name) => {
   const sink = sinks[name] as Sink;
-  test.each(Object.keys(variants))('46 47 53 the corpus, %s', async (variant) => {
+  test.each(Object.keys(variants))('odd texts: the corpus, %s', async (variant) => {
     const resource = variants[variant] as Resource;
     for (let from = 0; from < corpus.length; from += GROUP) {
       const values = corpus.slice(from, from + GROUP);

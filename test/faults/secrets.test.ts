@@ -1,4 +1,4 @@
-// FAULTS 62: canaries in every secret through the whole matrix; nothing that the process leaves behind may hold one.
+// Canaries in every secret through the whole matrix; nothing that the process leaves behind may hold one.
 import type { RequestListener } from 'node:http';
 import path from 'node:path';
 import { inspect } from 'node:util';
@@ -8,7 +8,7 @@ import { penstock } from '../helpers/cli.ts';
 import { filesOf } from '../helpers/files.ts';
 import { json, serve } from '../helpers/serve.ts';
 import { pipelineFile, temporaryDirectory } from '../helpers/temporary.ts';
-import type { FaultCase } from './cases/case.ts';
+import { type FaultCase, titleOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 
 // What each canary has in common, and no encoding of the URL or of JSON changes.
@@ -55,7 +55,7 @@ function pipelineOf(base_url: string, one: Partial<FaultCase>) {
   };
 }
 
-const named = cases.map((one) => [one.name, one] as const);
+const named = cases.map((one) => [titleOf(one), one] as const);
 const logs = { text: ['-v'], json: ['-v', '--log-format', 'json'] };
 
 async function runAndSearch(one: Partial<FaultCase>, listener: RequestListener, log: readonly string[]) {
@@ -78,7 +78,7 @@ async function runAndSearch(one: Partial<FaultCase>, listener: RequestListener, 
 }
 
 describe.each(Object.entries(logs))('-v, logs as %s', (_format, log) => {
-  test.each(named)('62 in %s', async (_name, one) => {
+  test.each(named)('secrets: %s', async (_name, one) => {
     const { requests } = await runAndSearch(one, one.server(), log);
     // They did go out: a canary that is never sent proves nothing.
     const [first] = requests;
@@ -116,7 +116,7 @@ const echoes: Record<string, RequestListener> = {
     json(response, { data: [], next: `http://127.0.0.1:1${request.url}` }),
 };
 
-test.each(Object.keys(echoes))('62 %s that says the secrets back', async (name) => {
+test.each(Object.keys(echoes))('secrets: %s that says the secrets back', async (name) => {
   const options = name.startsWith('a next') ? { endpoint: { paginator: 'json_link' } } : {};
   for (const log of Object.values(logs)) {
     const outcome = await runAndSearch({ options }, echoes[name] as RequestListener, log);
@@ -124,7 +124,7 @@ test.each(Object.keys(echoes))('62 %s that says the secrets back', async (name) 
   }
 });
 
-test('62 an excerpt that ends within a secret', async () => {
+test('secrets: an excerpt that ends within a secret', async () => {
   for (let pad = 0; pad < 420; pad += 3) {
     const listener: RequestListener = (request, response) => {
       response.writeHead(pad % 2 === 0 ? 400 : 200, { 'content-type': 'text/plain' });
@@ -134,7 +134,7 @@ test('62 an excerpt that ends within a secret', async () => {
   }
 });
 
-describe('62 the token endpoint', () => {
+describe('secrets: the token endpoint', () => {
   const oauth = (token_url: string) => ({
     type: 'oauth2',
     token_url,
@@ -142,7 +142,7 @@ describe('62 the token endpoint', () => {
     client_secret: { secret: 'client_secret' },
     refresh_token: { secret: 'refresh' },
   });
-  test.each([400, 401, 500, 200])('62 answers %i and says its form back', async (status) => {
+  test.each([400, 401, 500, 200])('answers %i and says its form back', async (status) => {
     const served = await serve((request, response) => {
       let form = '';
       request.on('data', (chunk) => {
@@ -161,7 +161,7 @@ describe('62 the token endpoint', () => {
   });
 });
 
-test.each(named)('62 a thrown error of the library: %s', async (_name, one) => {
+test.each(named)('secrets: a thrown error of the library: %s', async (_name, one) => {
   const served = await serve(one.server());
   const definition = pipelineOf(served.url, one);
   try {

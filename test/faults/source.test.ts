@@ -1,8 +1,8 @@
-// FAULTS.md, the rows about what an API does wrong. Case names carry the row's number.
+// What an API does wrong, over real sockets: a title begins with the words of its row.
 import { describe, expect, test } from 'vitest';
 import { type Extraction, extract } from '../helpers/extract.ts';
 import { json } from '../helpers/serve.ts';
-import { type FaultCase, page } from './cases/case.ts';
+import { type FaultCase, page, titleOf } from './cases/case.ts';
 import { cases } from './cases/index.ts';
 
 function expectations(one: FaultCase, outcome: Extraction): void {
@@ -16,12 +16,12 @@ function expectations(one: FaultCase, outcome: Extraction): void {
   expect(({} as Record<string, unknown>).polluted).toBeUndefined();
 }
 
-describe('FAULTS', () => {
-  test.each(cases.map((one) => [one.name, one] as const))('%s', async (_name, one) => {
+describe('a bad server', () => {
+  test.each(cases.map((one) => [titleOf(one), one] as const))('%s', async (_name, one) => {
     expectations(one, await extract(one.server(), one.options));
   });
 
-  test('18 403 on one of three resources: the others complete, exit 6', async () => {
+  test('403 on one of many resources: the others complete, exit 6', async () => {
     const resources = ['a', 'b', 'c'].map((name) => ({
       name,
       endpoint: { path: name, data_selector: 'data' },
@@ -37,7 +37,7 @@ describe('FAULTS', () => {
     expect(outcome.stderr).toMatch(/2 of 3 resources complete/);
   });
 
-  test('23 many requests get 429 at once: one shared pause', async () => {
+  test('429 for many requests at once: one shared pause', async () => {
     let refused = 0;
     const started = performance.now();
     const resources = ['a', 'b', 'c', 'd'].map((name) => ({

@@ -1,4 +1,4 @@
-// FAULTS.md, the rows that need a raw socket, a proxy or a clock.
+// Faults that need a raw socket, a proxy or a clock.
 import { createServer as createHttpServer } from 'node:http';
 import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
@@ -7,7 +7,7 @@ import { extract } from '../helpers/extract.ts';
 import { json, queryOf, serve } from '../helpers/serve.ts';
 import { pipelineFile } from '../helpers/temporary.ts';
 
-test('10 a stale keep-alive socket: one silent reconnect', async () => {
+test('kept-alive connection that died meanwhile: one silent reconnect', async () => {
   let connections = 0;
   const sockets = new Set<Socket>();
   const server = createServer((socket) => {
@@ -42,7 +42,7 @@ test('10 a stale keep-alive socket: one silent reconnect', async () => {
   expect(connections).toBe(2);
 });
 
-test('11 a proxy is used for the world and never for loopback', async () => {
+test('proxy variables: a proxy is used for the world and never for loopback', async () => {
   const api = await serve((request, response) => json(response, { data: [{ host: request.headers.host }] }));
   const tunnels: string[] = [];
   const proxy = createHttpServer();

@@ -1,4 +1,4 @@
-// FAULTS 57: a quick sample of `npm run soak`.
+// A quick sample of `npm run soak`.
 import { expect, test } from 'vitest';
 import { DISPOSITIONS, FORMATS, killRounds } from '../programs/soak/kill.ts';
 
@@ -7,7 +7,7 @@ const plans = FORMATS.flatMap((format) => DISPOSITIONS.map((disposition) => ({ f
   (plan, i) => ({ ...plan, rounds: i < 2 ? 3 : 2 }),
 );
 
-test.each(plans)('57 kill -9 at random moments: $format $disposition, $rounds times', async (plan) => {
+test.each(plans)('kill -9 at random moments: $format $disposition, $rounds times', async (plan) => {
   const result = await killRounds(plan);
   expect(result.early + result.reading + result.late + result.missed).toBe(plan.rounds);
 });

@@ -58,7 +58,7 @@ async function until(condition: () => boolean): Promise<void> {
 
 describe('pipes', () => {
   test.each(['head -1', 'head -c 10'])(
-    '55 %s ends the run quietly with 0 and stops the requests',
+    '| head: %s ends the run quietly with 0 and stops the requests',
     async (command) => {
       const crm = await crmServer(many);
       const { code, stderr, stdout } = await shell(
@@ -94,7 +94,7 @@ describe('pipes', () => {
     expect(counts.sort()).toEqual([1000, 1000, 1000, 120]);
   });
 
-  test('56 a consumer that reads slowly makes the requests wait', async () => {
+  test('slow reader: makes the requests wait', async () => {
     const crm = await crmServer(many);
     const { child } = await start(['run', pipeline, 'contacts'], crm);
     child.stdout?.pause();
@@ -113,7 +113,7 @@ describe('signals', () => {
   test.each([
     ['SIGINT', 130],
     ['SIGTERM', 143],
-  ] as const)('58 %s cleans up and exits with %i', async (signal, code) => {
+  ] as const)('SIGINT, SIGTERM: %s cleans up and exits with %i', async (signal, code) => {
     const crm = await crmServer({ ...many, latency: 5 });
     const out = path.join(await temporaryDirectory(), 'out');
     const { child, stderr } = await start(['run', pipeline, 'contacts', 'roles', '-o', out], crm);
@@ -124,7 +124,7 @@ describe('signals', () => {
     expect(readdirSync(out)).toEqual([]);
   });
 
-  test('58 a second signal ends at once', async () => {
+  test('SIGINT, SIGTERM: a second signal ends at once', async () => {
     const crm = await crmServer(many);
     const { child } = await start(['run', pipeline, 'contacts'], crm);
     // Nobody reads: the run cannot get on with its clean-up of a blocked stdout.
@@ -135,7 +135,7 @@ describe('signals', () => {
     expect(await once(child, 'exit')).toEqual([130, null]);
   });
 
-  test('57 kill -9 leaves no final file, the earlier snapshot whole, and the next run unhindered', async () => {
+  test('kill -9: no final file, the earlier snapshot whole, and the next run unhindered', async () => {
     const crm = await crmServer({ latency: 2 });
     const out = path.join(await temporaryDirectory(), 'out');
     const words = [
@@ -166,7 +166,7 @@ describe('signals', () => {
     expect(readdirSync(out).sort()).toEqual(['_manifest.json', 'companies']);
   });
 
-  test('59 a second run into the same directory is refused and names the first', async () => {
+  test('two runs into one directory: the second is refused and names the first', async () => {
     const crm = await crmServer({ ...many, latency: 5 });
     const out = path.join(await temporaryDirectory(), 'out');
     const one = await start(['run', pipeline, 'contacts', '-o', out], crm);
@@ -179,7 +179,7 @@ describe('signals', () => {
   });
 });
 
-test('54 a full disk behind stdout is exit 7', async () => {
+test('disk full: behind stdout too, exit 7', async () => {
   const crm = await crmServer();
   const { code, stderr } = await shell('$PENSTOCK run $PIPELINE contacts > /dev/full', crm);
   expect(code).toBe(7);

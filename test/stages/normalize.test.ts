@@ -76,7 +76,7 @@ describe('contract', () => {
     expect(run({ columns }, { id: null }, {}).rejects).toHaveLength(2);
   });
 
-  test('48 two fields of one name are an error', () => {
+  test('names that collide after renaming: an error', () => {
     expect(() => run({ naming: 'snake_case' }, { fooBar: 1, foo_bar: 2 })).toThrow(/collides/);
     expect(() => run({ columns: [column('id', 'text', { from: 'ID' })] }, { ID: '1', id: '2' })).toThrow(
       /collides/,

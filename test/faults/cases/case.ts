@@ -2,6 +2,7 @@
 import type { RequestListener } from 'node:http';
 import type { ExtractOptions } from '../../helpers/extract.ts';
 import { json, queryOf } from '../../helpers/serve.ts';
+import type { Fault } from '../rows.ts';
 
 export const page = JSON.stringify({ data: [{ id: 1 }, { id: 2 }, { id: 3 }] });
 export const all = [{ id: 1 }, { id: 2 }, { id: 3 }];
@@ -40,8 +41,11 @@ export const cut =
     response.write(buffer.subarray(0, buffer.length >> 1), () => response.socket?.destroy());
   };
 
-/** One fault of FAULTS.md, its row's number first in the name, and what must come of it. */
+/** One bad server, and what must come of it. */
 export interface FaultCase {
+  /** The row of the table that it belongs to. */
+  readonly fault: Fault;
+  /** Which of the row's cases. */
   readonly name: string;
   /** A fresh server for each run. */
   readonly server: () => RequestListener;
@@ -72,3 +76,6 @@ export const offsets =
   };
 
 export const ids = (count: number) => Array.from({ length: count }, (_, i) => ({ id: i + 1 }));
+
+/** The title of a case's test. */
+export const titleOf = (one: FaultCase) => `${one.fault}: ${one.name}`;

@@ -1,10 +1,11 @@
-// FAULTS.md: data.
+// What one bad server shows: data.
 import { json } from '../../helpers/serve.ts';
 import { always, type FaultCase, text } from './case.ts';
 
 export const data: readonly FaultCase[] = [
   {
-    name: '44 integers beyond 2^53',
+    fault: 'integers beyond 2^53',
+    name: 'in ids and deep inside',
     server: always(
       text('{"data":[{"id":9007199254740993,"n":{"deep":[-9223372036854775808]}},{"id":9007199254740992}]}'),
     ),
@@ -12,29 +13,45 @@ export const data: readonly FaultCase[] = [
     code: 0,
     stdout: '{"id":9007199254740993,"n":{"deep":[-9223372036854775808]}}\n{"id":9007199254740992}\n',
   },
-  { name: '45 1e400', server: always(text('{"data":[{"id":1e400}]}')), code: 5, says: /beyond the range/ },
   {
-    name: '45 Infinity',
+    fault: 'NaN, Infinity, 1e400',
+    name: '1e400',
+    server: always(text('{"data":[{"id":1e400}]}')),
+    code: 5,
+    says: /beyond the range/,
+  },
+  {
+    fault: 'NaN, Infinity, 1e400',
+    name: '-Infinity',
     server: always(text('{"data":[{"id":-Infinity}]}')),
     code: 5,
     says: /not JSON/,
   },
-  { name: '45 NaN', server: always(text('{"data":[{"id":NaN}]}')), code: 5, says: /not JSON/ },
   {
-    name: '46 keys __proto__, constructor, toString',
+    fault: 'NaN, Infinity, 1e400',
+    name: 'NaN',
+    server: always(text('{"data":[{"id":NaN}]}')),
+    code: 5,
+    says: /not JSON/,
+  },
+  {
+    fault: 'keys of prototypes',
+    name: 'all of them',
     server: always(text('{"data":[{"id":1,"__proto__":{"polluted":1},"constructor":2,"toString":3}]}')),
     options: { resource: { primary_key: 'id' } },
     code: 0,
     stdout: '{"id":1,"__proto__":{"polluted":1},"constructor":2,"toString":3}\n',
   },
   {
-    name: '47 nesting 100,000 deep',
+    fault: 'huge values',
+    name: 'nesting 100,000 deep',
     server: always(text(`{"data":${'['.repeat(100_000)}${']'.repeat(100_000)}}`)),
     code: 5,
     says: /nested deeper/,
   },
   {
-    name: '48 keys that collide after renaming',
+    fault: 'names that collide after renaming',
+    name: 'fooBar, foo_bar',
     server: always(text('{"data":[{"fooBar":1,"foo_bar":2}]}')),
     options: { resource: { naming: 'snake_case' } },
     code: 4,
@@ -42,7 +59,8 @@ export const data: readonly FaultCase[] = [
   },
   ...['{"a":1}', '{"id":null}', '{"id":{"x":1}}', '{"id":""}'].map(
     (record): FaultCase => ({
-      name: `50 key of ${record}`,
+      fault: 'odd key',
+      name: `${record}`,
       server: always(text(`{"data":[${record}]}`)),
       options: { resource: { primary_key: 'id' } },
       code: 4,
@@ -50,7 +68,8 @@ export const data: readonly FaultCase[] = [
     }),
   ),
   {
-    name: '63 escape sequences in server text',
+    fault: 'terminal escapes in server text',
+    name: 'in an error body',
     server: always((_, response) => json(response, '"\u001b[31mred\u001b]0;title\u0007"', 400)),
     code: 4,
     says: /HTTP 400/,

@@ -1,11 +1,12 @@
-// FAULTS.md: pagination.
+// What one bad server shows: pagination.
 import type { ServerResponse } from 'node:http';
 import { json, queryOf } from '../../helpers/serve.ts';
 import { always, cursor, type FaultCase, ids, offset, offsets, text } from './case.ts';
 
 export const pagination: readonly FaultCase[] = [
   {
-    name: '31 the same cursor again',
+    fault: 'the same cursor again',
+    name: 'at once',
     server: always(text('{"data":[{"id":1}],"next":"a"}')),
     options: { endpoint: cursor() },
     code: 4,
@@ -13,7 +14,8 @@ export const pagination: readonly FaultCase[] = [
     says: /no progress/,
   },
   {
-    name: '31 a cycle of cursors',
+    fault: 'the same cursor again',
+    name: 'after a cycle',
     server: () => (request, response) =>
       json(response, { data: [{ id: 1 }], next: queryOf(request).get('cursor') === 'a' ? 'b' : 'a' }),
     options: { endpoint: cursor() },
@@ -21,14 +23,16 @@ export const pagination: readonly FaultCase[] = [
     says: /no progress/,
   },
   {
-    name: '31 a next link to itself',
+    fault: 'the same cursor again',
+    name: 'a next link to itself',
     server: () => (request, response) => json(response, { data: [{ id: 1 }], next: request.url }),
     options: { endpoint: { paginator: 'json_link' } },
     code: 4,
     says: /no progress/,
   },
   {
-    name: '32 new cursors, the same page',
+    fault: 'new cursors, the same page',
+    name: 'for ever',
     server: () => {
       let count = 0;
       return (_: unknown, response: ServerResponse) =>
@@ -39,7 +43,8 @@ export const pagination: readonly FaultCase[] = [
     says: /the same page came 4 times/,
   },
   {
-    name: '33 always more, always empty',
+    fault: 'always more, always empty',
+    name: 'new cursors',
     server: () => {
       let count = 0;
       return (_: unknown, response: ServerResponse) =>
@@ -51,7 +56,8 @@ export const pagination: readonly FaultCase[] = [
   },
   ...['""', 'null', '0', 'false'].map(
     (value): FaultCase => ({
-      name: `34 cursor ${value} ends`,
+      fault: 'odd cursor',
+      name: `${value} ends`,
       server: always(text(`{"data":[{"id":1}],"next":${value}}`)),
       options: { endpoint: cursor() },
       code: 0,
@@ -61,7 +67,8 @@ export const pagination: readonly FaultCase[] = [
     }),
   ),
   {
-    name: '35 a short page in the middle',
+    fault: 'short page in the middle',
+    name: 'by offset',
     server: () => (request, response) => {
       const from = Number(queryOf(request).get('offset'));
       json(response, { data: ids(9).slice(from, from + (from === 2 ? 1 : 2)) });
@@ -71,7 +78,8 @@ export const pagination: readonly FaultCase[] = [
     records: ids(9),
   },
   {
-    name: '36 the server caps the page at 100 of 200',
+    fault: 'server caps the page size',
+    name: '100 of 200',
     server: always(offsets(ids(450), {}, 100)),
     options: { endpoint: { paginator: { type: 'offset', limit: 200 } } },
     code: 0,
@@ -79,7 +87,8 @@ export const pagination: readonly FaultCase[] = [
   },
   ...['3', '99', 'null', '"7"', '"many"', '-1'].map(
     (total): FaultCase => ({
-      name: `37 total ${total}`,
+      fault: 'odd total',
+      name: `${total}`,
       server: always(offsets(ids(7), { total: JSON.parse(total) })),
       options: { endpoint: { paginator: { type: 'offset', limit: 2, total_path: 'total' } }, words: ['-v'] },
       code: 0,
@@ -88,7 +97,8 @@ export const pagination: readonly FaultCase[] = [
     }),
   ),
   {
-    name: '38 records inserted while paging',
+    fault: 'records come and go while paging',
+    name: 'inserted',
     server: () => (request, response) => {
       const from = Number(queryOf(request).get('offset'));
       const list = from === 0 ? ids(6) : [{ id: 0 }, ...ids(6)];
@@ -100,7 +110,8 @@ export const pagination: readonly FaultCase[] = [
     says: /things +complete +\d+ +6 +1 /,
   },
   {
-    name: '39 a page number that is clamped',
+    fault: 'last page served for ever',
+    name: 'a page number that is clamped',
     server: () => (request, response) => {
       const number = Math.min(Number(queryOf(request).get('page')), 3);
       json(response, { data: [{ id: number }] });
@@ -110,7 +121,8 @@ export const pagination: readonly FaultCase[] = [
     says: /the same page came/,
   },
   {
-    name: '40 more, but no cursor',
+    fault: 'more, but no cursor',
+    name: 'by has_more_path',
     server: always(text('{"data":[{"id":1}],"more":true}')),
     options: { endpoint: cursor({ has_more_path: 'more' }) },
     code: 4,
@@ -124,7 +136,8 @@ export const pagination: readonly FaultCase[] = [
     'http://localhost:1/x',
   ].map(
     (link): FaultCase => ({
-      name: `41 next link ${link}`,
+      fault: 'next link to another host',
+      name: `${link}`,
       server: always(text(JSON.stringify({ data: [{ id: 1 }], next: link }))),
       options: { endpoint: { paginator: 'json_link' } },
       code: 4,
@@ -133,7 +146,8 @@ export const pagination: readonly FaultCase[] = [
     }),
   ),
   {
-    name: '42 relative next link',
+    fault: 'relative next link',
+    name: 'beside the current path',
     server: () => (request, response) => {
       const isAtHome = request.url?.startsWith('/v2/things?');
       if (queryOf(request).has('page') && isAtHome) return json(response, { data: [{ id: 2 }] });
@@ -144,7 +158,8 @@ export const pagination: readonly FaultCase[] = [
     records: [{ id: 1 }, { id: 2 }],
   },
   {
-    name: '43 maximum_page while there is more',
+    fault: 'maximum_page while there is more',
+    name: 'says limited',
     server: () => (request, response) =>
       json(response, { data: [{ id: Number(queryOf(request).get('page')) }] }),
     options: { endpoint: { paginator: { type: 'page_number', maximum_page: 2 } }, words: ['-v'] },

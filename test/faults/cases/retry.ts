@@ -1,4 +1,4 @@
-// FAULTS.md: retry and rate.
+// What one bad server shows: retry and rate.
 import { json } from '../../helpers/serve.ts';
 import { all, always, type FaultCase, first } from './case.ts';
 
@@ -17,7 +17,8 @@ export const retry: readonly FaultCase[] = [
     ] as const
   ).map(
     ([header, code]): FaultCase => ({
-      name: `21 Retry-After: ${header.slice(0, 40)}`,
+      fault: 'Retry-After of any kind',
+      name: `${header.slice(0, 40)}`,
       server: () => first(1, (_, response) => response.writeHead(429, { 'retry-after': header }).end()),
       code,
       ...(code === 0
@@ -26,14 +27,16 @@ export const retry: readonly FaultCase[] = [
     }),
   ),
   {
-    name: '22 endless 429 ends by the total budget',
+    fault: 'endless 429',
+    name: 'ends by the total budget',
     server: always((_, response) => response.writeHead(429, { 'retry-after': '0.2' }).end()),
     options: { client: { retry: { max_retries: 1000, total_budget: 0.7 } } },
     code: 5,
     says: /total_budget/,
   },
   {
-    name: '24 the final error lists attempts, statuses and waits',
+    fault: 'what the last error says',
+    name: 'attempts, statuses and waits',
     server: always((_, response) => json(response, {}, 503)),
     code: 5,
     says: /4 attempts.*HTTP 503, waited 0\.0 s, HTTP 503/,

@@ -1,15 +1,17 @@
-// FAULTS.md: status and content.
+// What one bad server shows: status and content.
 import { json } from '../../helpers/serve.ts';
 import { all, always, cursor, type FaultCase, first, page, text } from './case.ts';
 
 export const status: readonly FaultCase[] = [
   {
-    name: '12 204 where nothing promised more',
+    fault: '204 in a chain',
+    name: 'where nothing promised more',
     server: always((_, response) => response.writeHead(204).end()),
     code: 0,
   },
   {
-    name: '12 204 although the page before promised more',
+    fault: '204 in a chain',
+    name: 'although the page before promised more',
     server: () =>
       first(1, text('{"data":[{"id":1}],"next":"b"}'), (_, response) => response.writeHead(204).end()),
     options: { endpoint: cursor() },
@@ -18,28 +20,32 @@ export const status: readonly FaultCase[] = [
     says: /page 2.*without a body/s,
   },
   {
-    name: '13 HTML with 200',
+    fault: 'HTML with 200',
+    name: 'a login page',
     server: always(text('<html><body>Please log in</body></html>', { 'content-type': 'text/html' })),
     code: 4,
     says: /HTML.*Please log in/,
     requests: 1,
   },
   {
-    name: '14 invalid JSON once',
+    fault: 'invalid JSON with 200',
+    name: 'once',
     server: () => first(1, text('{"data": [')),
     code: 0,
     records: all,
     requests: 2,
   },
   {
-    name: '14 invalid JSON every time',
+    fault: 'invalid JSON with 200',
+    name: 'every time',
     server: always(text('{"data": [')),
     code: 5,
     says: /not JSON/,
     requests: 4,
   },
   {
-    name: '15 an error body with 200, by when',
+    fault: 'error body with 200',
+    name: 'by when',
     server: always(text('{"status":"FAILURE","reason":"quota"}')),
     options: {
       endpoint: {
@@ -52,22 +58,41 @@ export const status: readonly FaultCase[] = [
     says: /quota used up/,
   },
   {
-    name: '15 an error body with 200, by the selector',
+    fault: 'error body with 200',
+    name: 'by the selector',
     server: always(text('{"error":"x"}')),
     code: 4,
     says: /"data" matches nothing.*error/,
   },
   {
-    name: '16 selector that matches nothing',
+    fault: 'selector matches nothing',
+    name: 'another name',
     server: always(text('{"items":[]}')),
     code: 4,
     says: /things, page 1: data_selector "data"/,
   },
-  { name: '16 an empty array is fine', server: always(text('{"data":[]}')), code: 0 },
-  { name: '16 null is no records', server: always(text('{"data":null}')), code: 0 },
-  { name: '17 byte order mark', server: always(text(`\uFEFF${page}`)), code: 0, records: all },
   {
-    name: '17 invalid UTF-8',
+    fault: 'selector matches nothing',
+    name: 'an empty array is fine',
+    server: always(text('{"data":[]}')),
+    code: 0,
+  },
+  {
+    fault: 'selector matches nothing',
+    name: 'null is no records',
+    server: always(text('{"data":null}')),
+    code: 0,
+  },
+  {
+    fault: 'odd bytes',
+    name: 'byte order mark',
+    server: always(text(`\uFEFF${page}`)),
+    code: 0,
+    records: all,
+  },
+  {
+    fault: 'odd bytes',
+    name: 'invalid UTF-8',
     server: always(text(Buffer.from('{"data":["\xff"]}', 'latin1'))),
     code: 4,
     says: /not valid UTF-8/,
@@ -75,7 +100,8 @@ export const status: readonly FaultCase[] = [
   },
   ...[408, 425, 429, 500, 502, 503, 504].map(
     (status): FaultCase => ({
-      name: `19 ${status} is retried`,
+      fault: 'failing status',
+      name: `${status} is retried`,
       server: () => first(1, (_, response) => json(response, {}, status)),
       code: 0,
       records: all,
@@ -84,7 +110,8 @@ export const status: readonly FaultCase[] = [
   ),
   ...[400, 404, 409, 422, 501].map(
     (status): FaultCase => ({
-      name: `19 ${status} is permanent`,
+      fault: 'failing status',
+      name: `${status} is permanent`,
       server: always((_, response) => json(response, {}, status)),
       code: 4,
       says: new RegExp(`HTTP ${status}`),
@@ -92,7 +119,8 @@ export const status: readonly FaultCase[] = [
     }),
   ),
   {
-    name: '20 redirect within the origin',
+    fault: 'redirects',
+    name: 'within the origin',
     server: () => (request, response) =>
       request.url === '/things'
         ? response.writeHead(302, { location: '/moved?a=1' }).end()
@@ -101,14 +129,16 @@ export const status: readonly FaultCase[] = [
     records: all,
   },
   {
-    name: '20 redirect loop',
+    fault: 'redirects',
+    name: 'in a loop',
     server: () => (request, response) =>
       response.writeHead(302, { location: request.url === '/a' ? '/things' : '/a' }).end(),
     code: 4,
     says: /redirect loop/,
   },
   {
-    name: '20 more than five redirects',
+    fault: 'redirects',
+    name: 'more than five',
     server: () => (request, response) => response.writeHead(302, { location: `${request.url}x` }).end(),
     code: 4,
     says: /more than 5 redirects/,

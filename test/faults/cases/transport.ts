@@ -1,17 +1,19 @@
-// FAULTS.md: the connection and the body.
+// What one bad server shows: the connection and the body.
 import { brotliCompressSync, deflateSync, gzipSync } from 'node:zlib';
 import { all, always, cut, type FaultCase, first, page, text } from './case.ts';
 
 export const transport: readonly FaultCase[] = [
   {
-    name: '1 body shorter than Content-Length',
+    fault: 'body shorter than its Content-Length',
+    name: 'once',
     server: () => first(1, cut(page)),
     code: 0,
     records: all,
     requests: 2,
   },
   {
-    name: '2 chunked body without its last chunk',
+    fault: 'chunked body without its last chunk',
+    name: 'once',
     server: () =>
       first(1, (_, response) => {
         response.writeHead(200, { 'content-type': 'application/json' });
@@ -22,7 +24,8 @@ export const transport: readonly FaultCase[] = [
     requests: 2,
   },
   {
-    name: '3 connection-delimited body cut short',
+    fault: 'body cut short, ended by the connection',
+    name: 'once',
     server: () =>
       first(1, (_, response) => {
         response.socket?.end(`HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n${page.slice(0, 20)}`);
@@ -43,20 +46,23 @@ export const transport: readonly FaultCase[] = [
     const headers = { 'content-encoding': encoding, 'content-length': String(half.length) };
     return [
       {
-        name: `4 ${encoding} body cut in half, Content-Length right`,
+        fault: 'compressed body cut in half',
+        name: `${encoding}, Content-Length right`,
         server: () => first(1, text(half, headers)),
         code: 0,
         records: all,
         requests: 2,
       },
       {
-        name: `4 ${encoding} body that is whole`,
+        fault: 'compressed body cut in half',
+        name: `${encoding} that is whole`,
         server: always(text(whole, { 'content-encoding': encoding })),
         code: 0,
         records: all,
       },
       {
-        name: `4 ${encoding} body cut every time`,
+        fault: 'compressed body cut in half',
+        name: `${encoding}, every time`,
         server: always(text(half, headers)),
         code: 5,
         says: /cut short or damaged/,
@@ -65,7 +71,8 @@ export const transport: readonly FaultCase[] = [
     ];
   }),
   {
-    name: '5 compression bomb',
+    fault: 'compression bomb',
+    name: 'gzip of 5 MB',
     server: always(text(gzipSync(Buffer.alloc(5_000_000, 32)), { 'content-encoding': 'gzip' })),
     options: { client: { max_response_bytes: 100_000 } },
     code: 4,
@@ -73,14 +80,16 @@ export const transport: readonly FaultCase[] = [
     requests: 1,
   },
   {
-    name: '6 reset before the headers',
+    fault: 'connection reset',
+    name: 'before the headers',
     server: () => first(1, (request) => request.socket.resetAndDestroy()),
     code: 0,
     records: all,
     requests: 2,
   },
   {
-    name: '6 reset in mid-body',
+    fault: 'connection reset',
+    name: 'in mid-body',
     server: () =>
       first(1, (request, response) => {
         response.writeHead(200, { 'content-length': '500' });
@@ -91,7 +100,8 @@ export const transport: readonly FaultCase[] = [
     requests: 2,
   },
   {
-    name: '7 one byte now and then: the total deadline',
+    fault: 'one byte a second',
+    name: 'ends by the total deadline',
     server: () =>
       first(1, (_, response) => {
         response.writeHead(200, { 'content-length': '500' });
@@ -103,7 +113,8 @@ export const transport: readonly FaultCase[] = [
     records: all,
   },
   {
-    name: '7 a body that stalls: the idle deadline',
+    fault: 'one byte a second',
+    name: 'one that stalls ends by the idle deadline',
     server: () =>
       first(1, (_, response) => {
         response.writeHead(200, { 'content-length': '500' });
@@ -115,7 +126,8 @@ export const transport: readonly FaultCase[] = [
     says: /stalled longer than timeout.idle/,
   },
   {
-    name: '8 accepted, never answered',
+    fault: 'accepted, never answered',
+    name: 'once',
     server: () => first(1, () => {}),
     options: { client: { retry: { initial_wait: 0.01 }, timeout: { headers: 0.3 } } },
     code: 0,

@@ -1,4 +1,4 @@
-// `npm run faults`: runs every test that carries a row's number, and the rivals against the same servers; prints the
+// `npm run faults`: runs every test that belongs to a row of faults, and the rivals against the same servers; prints the
 // table and writes it into test/faults/README.md.
 //   npm run faults                                    (rivals: curl and jq, fetch, axios)
 //   DLT_PYTHON=venv/bin/python npm run faults         (dlt too)
@@ -7,9 +7,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { cases } from '../../faults/cases/index.ts';
+import { type Row, rowOf, rows } from '../../faults/rows.ts';
 import { FAULTS, withPart } from '../docs/documents.ts';
 import { dlt, measure, type Rival, rivals, VERDICTS, type Verdict } from './rivals.ts';
-import { rows } from './rows.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
 
@@ -18,8 +18,8 @@ interface Held {
   failed: string[];
 }
 
-/** Runs the tests; gives for each row how many carry its number, and which of them failed. */
-function runTests(): Map<number, Held> {
+/** Runs the tests; gives for each row how many belong to it, and which of them failed. */
+function runTests(): Map<Row, Held> {
   const scratch = mkdtempSync(path.join(tmpdir(), 'penstock-faults-'));
   const file = path.join(scratch, 'results.json');
   const vitest = path.join(root, 'node_modules/vitest/vitest.mjs');
@@ -33,10 +33,11 @@ function runTests(): Map<number, Held> {
     readFileSync(file, 'utf8'),
   );
   rmSync(scratch, { recursive: true });
-  const held = new Map<number, Held>();
+  const held = new Map<Row, Held>();
   for (const one of results.testResults.flatMap((result) => result.assertionResults)) {
     if (one.status !== 'passed' && one.status !== 'failed') continue;
-    for (const row of new Set([...one.ancestorTitles, one.title].flatMap(numbersOf))) {
+    for (const row of new Set([...one.ancestorTitles, one.title].map(rowOf))) {
+      if (row === undefined) continue;
       const entry = held.get(row) ?? { tests: 0, failed: [] };
       entry.tests += 1;
       if (one.status === 'failed') entry.failed.push(one.title);
@@ -52,23 +53,11 @@ interface Assertion {
   readonly status: string;
 }
 
-function numbersOf(title: string): number[] {
-  const leading = /^(?:\d{1,2} )+/.exec(title)?.[0] ?? '';
-  return leading
-    .split(' ')
-    .map(Number)
-    .filter((row) => row >= 1 && row <= rows.length);
-}
-
-// What a plain loop was not asked to mind (a page size of its own, a maximum, renaming, keys), or where its exit code tells nothing (what its
-// last error says, whether a link elsewhere was followed, what a terminal would show).
-const OWN_TERMS = [24, 36, 41, 43, 48, 50, 63];
-
 /** The worst that a rival did in the cases of a row. */
-async function worstOf(rival: Rival, row: number): Promise<Verdict | '-'> {
-  if (OWN_TERMS.includes(row)) return '-';
+async function worstOf(rival: Rival, row: Row): Promise<Verdict | '-'> {
+  if (row.isOwnTerms === true) return '-';
   let worst = -1;
-  for (const one of cases.filter((each) => numbersOf(each.name).includes(row))) {
+  for (const one of cases.filter(({ fault }) => fault === row.fault)) {
     worst = Math.max(worst, VERDICTS.indexOf(await measure(rival, one)));
   }
   return VERDICTS[worst] ?? '-';
@@ -76,28 +65,29 @@ async function worstOf(rival: Rival, row: number): Promise<Verdict | '-'> {
 
 const all = process.env.DLT_PYTHON === undefined ? rivals : [...rivals, dlt(process.env.DLT_PYTHON)];
 const held = runTests();
-const table: string[][] = [];
+const head = ['fault', 'penstock', 'tests', ...all.map((rival) => rival.name)];
+const lines: string[] = [];
+let group = '';
 let isFine = true;
-for (const [index, { fault, does }] of rows.entries()) {
-  const row = index + 1;
+for (const row of rows) {
   const { tests, failed } = held.get(row) ?? { tests: 0, failed: [] };
   const isHeld = tests > 0 && failed.length === 0;
   isFine &&= isHeld;
+  if (row.group !== group) lines.push(`\n## ${row.group}\n`, lineOf(head), lineOf(head.map(() => '---')));
+  group = row.group;
+  const fault = row.such === undefined ? row.fault : `${row.fault}: ${row.such}`;
   const verdicts: string[] = [];
   for (const rival of all) verdicts.push(await worstOf(rival, row));
-  table.push([
-    String(row),
-    fault,
-    does,
-    isHeld ? `held, ${tests}` : `NOT HELD: ${failed[0] ?? 'no test'}`,
-    ...verdicts,
-  ]);
-  console.log(table.at(-1)?.join(' | '));
+  lines.push(
+    lineOf([fault, row.does, isHeld ? `held, ${tests}` : `NOT HELD: ${failed[0] ?? 'no test'}`, ...verdicts]),
+  );
+  console.log(lines.at(-1));
 }
-const head = ['', 'fault', 'penstock', 'tests', ...all.map((rival) => rival.name)];
-const markdown = [head, head.map(() => '---'), ...table]
-  .map((cells) => `| ${cells.join(' | ')} |`)
-  .join('\n');
+const markdown = lines.join('\n').trim();
 writeFileSync(FAULTS, withPart(readFileSync(FAULTS, 'utf8'), 'faults', markdown));
 console.log(isFine ? `\nall ${rows.length} rows held` : '\nsome rows are not held');
 process.exitCode = isFine ? 0 : 1;
+
+function lineOf(cells: readonly string[]): string {
+  return `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`;
+}

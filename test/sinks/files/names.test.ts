@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fileNameOf } from '../../../src/sinks/files/names.ts';
 
-describe('60 fileNameOf', () => {
+describe('dangerous names', () => {
   test.each([
     ['contacts', 'contacts'],
     ['a/b', 'a%2Fb'],

@@ -1,4 +1,4 @@
-// FAULTS 54: what a failing disk leaves behind, whichever operation fails.
+// What a failing disk leaves behind, whichever operation fails.
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import fs from 'node:fs/promises';
@@ -41,7 +41,7 @@ const operations = ['open', 'write', 'sync', 'close', 'rename'] as const;
 const pipeline = path.join(import.meta.dirname, '../../../pipelines/crm-oauth2.ts');
 const replace = ['--set', 'resource_defaults.write_disposition=replace'];
 
-describe.each(['ndjson', 'parquet'])('54 %s', (format) => {
+describe.each(['ndjson', 'parquet'])('disk full: %s', (format) => {
   test.each(operations)('%s fails with ENOSPC: exit 7, the earlier snapshot intact', async (operation) => {
     const crm = await crmServer();
     const out = path.join(await temporaryDirectory(), 'out');

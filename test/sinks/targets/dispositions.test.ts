@@ -392,7 +392,7 @@ describe('parts', () => {
 });
 
 describe('csv', () => {
-  test('61 quoting by RFC 4180, null and empty text apart, formulas only by --csv-safe', async () => {
+  test('CSV quoting: by RFC 4180, null and empty text apart, formulas only by --csv-safe', async () => {
     const file = path.join(await temporaryDirectory(), 'x.csv');
     const rows = [
       { id: '=1+1', note: 'a "quoted", line\r\nand more' },
@@ -414,7 +414,7 @@ describe('csv', () => {
     ]);
   });
 
-  test('52 no records: the header', async () => {
+  test('no records at all: the header', async () => {
     const file = path.join(await temporaryDirectory(), 'x.csv');
     await runInto(file, [], 'replace', []);
     expect(readFileSync(file, 'utf8')).toBe('id,n,ts,tags,note,_extra\r\n');

@@ -1,4 +1,4 @@
-// FAULTS 20 and 41: no secret of any kind goes to another origin.
+// No secret of any kind goes to another origin.
 import { describe, expect, test } from 'vitest';
 import { extract } from '../../helpers/extract.ts';
 import { json, serve } from '../../helpers/serve.ts';

@@ -69,7 +69,7 @@ describe.each(writers.unwrap().options)('%s', (writer) => {
   }
 
   describe('declared columns', () => {
-    test('52 no records: a valid file with all its columns', async () => {
+    test('no records at all: a valid file with all its columns', async () => {
       const file = await write(typed);
       expect(await duckdb(`SELECT count(*)::INT AS n FROM '${file}'`)).toEqual([{ n: 0 }]);
       expect(await columnsOf(file)).toEqual([
@@ -110,7 +110,7 @@ describe.each(writers.unwrap().options)('%s', (writer) => {
       );
     });
 
-    test('44 integers beyond 2^53 exact, also for the independent reader', async () => {
+    test('integers beyond 2^53: exact, also for the independent reader', async () => {
       const values = [9007199254740993n, 2n ** 63n - 1n, -(2n ** 63n), 5];
       const file = await write(
         resourcePlan({ columns: [columnOf('n', 'bigint')] }),
@@ -310,7 +310,7 @@ describe.each(writers.unwrap().options)('%s', (writer) => {
       );
     });
 
-    test('52 no records: still a valid file', async () => {
+    test('no records at all: still a valid file', async () => {
       const file = await write(resourcePlan());
       expect(await duckdb(`SELECT count(*)::INT AS n FROM '${file}'`)).toEqual([{ n: 0 }]);
     });

@@ -1,4 +1,4 @@
-// FAULTS 25-30: the life of a token, against the bundled token endpoint and hand-made bad ones.
+// The life of a token, against the bundled token endpoint and hand-made bad ones.
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -37,7 +37,7 @@ describe('against the bundled endpoint', () => {
     expect(tokenRequests(crm.requests)).toBe(1);
   });
 
-  test('25 a token that expires mid-run: one refresh, the page replayed, nothing lost or doubled', async () => {
+  test('token ends in mid-run: one refresh, the page replayed, nothing lost or doubled', async () => {
     const { code, crm, stdout } = await runCrm(
       { faults: [{ at: '/v1/contacts', from: 6, fault: { kind: 'expire-token' } }] },
       ['contacts'],
@@ -56,7 +56,7 @@ describe('against the bundled endpoint', () => {
     expect(crm.requests.length - tokenRequests(crm.requests)).toBe(28);
   });
 
-  test('27 a rotated refresh token is stored privately before use, and the next run goes on from it', async () => {
+  test('refresh token rotates: stored privately before use, and the next run goes on from it', async () => {
     const state = await temporaryDirectory();
     const crm = await crmServer({ rotateRefreshTokens: true });
     const environment = { ...crm.environment('crm-oauth2'), PENSTOCK_STATE_DIR: state };
@@ -70,7 +70,7 @@ describe('against the bundled endpoint', () => {
     expect(statSync(stored).mode & 0o777).toBe(0o600);
   });
 
-  test('27 two runs at once wait for each other and re-read', async () => {
+  test('refresh token rotates: two runs at once wait for each other and re-read', async () => {
     const crm = await crmServer({ rotateRefreshTokens: true, latency: 30 });
     const environment = { ...crm.environment('crm-oauth2'), PENSTOCK_STATE_DIR: await temporaryDirectory() };
     const runs = await Promise.all(
@@ -80,7 +80,7 @@ describe('against the bundled endpoint', () => {
     expect(tokenRequests(crm.requests)).toBe(3);
   });
 
-  test('28 invalid_grant: exit 3, asked once for all resources', async () => {
+  test('invalid_grant: exit 3, asked once for all resources', async () => {
     const { code, crm, stderr, stdout } = await runCrm({}, [], undefined, {
       CLIENT_REFRESH_TOKEN: 'a-token-long-revoked',
     });
@@ -178,7 +178,7 @@ async function withTokens(
 }
 
 describe('against bad endpoints', () => {
-  test('26 many requests get 401 together: one refresh', async () => {
+  test('401 for many requests at once: one refresh', async () => {
     const { code, issued, stdout } = await withTokens(
       (n) => ({ access_token: `token-${n}`, expires_in: 3600 }),
       (token) => token === 'token-2',
@@ -190,7 +190,7 @@ describe('against bad endpoints', () => {
   });
 
   test.each([undefined, 0, -5, '3600', 'soon', null])(
-    '29 expires_in %s: the default lifetime or the number it spells',
+    'odd expires_in, %s: the default lifetime or the number it spells',
     async (expires_in) => {
       const { code, issued } = await withTokens(
         () => ({ access_token: 'token-1', expires_in }),
@@ -202,7 +202,7 @@ describe('against bad endpoints', () => {
     },
   );
 
-  test('30 a 401 that a new token does not mend: one refresh, then exit 3', async () => {
+  test('401 for a missing scope: one refresh, then exit 3', async () => {
     const { code, issued, calls, stderr } = await withTokens(
       (n) => ({ access_token: `token-${n}` }),
       () => false,
