@@ -1,7 +1,7 @@
 // Short words for columns, so that a schema reads like a list of what is in it.
 import type { Pipeline } from 'penstock';
 
-type Resource = Exclude<Pipeline['resources'][number], string | { secret: string } | { env: string }>;
+type Resource = Extract<Pipeline['resources'][number], { name: unknown }>;
 export type Columns = NonNullable<Resource['columns']>;
 type Column = Columns[string];
 

@@ -2,7 +2,7 @@
 import { provideLibrary } from './config/load.ts';
 import { formats } from './library/formats.ts';
 
-export { env, secret } from './config/values.ts';
+export { env, secret, template } from './config/values.ts';
 export type { Batch, JsonRecord, Page, Reject } from './core/batch.ts';
 export {
   AuthError,

@@ -1,6 +1,6 @@
 // The outside world as the command line sees it; tests hand in their own.
 import type { Writable } from 'node:stream';
-import type { Environment } from '../config/resolve-values.ts';
+import type { Environment } from '../config/environment.ts';
 
 export type Terminal = Writable & { readonly isTTY?: boolean; readonly columns?: number };
 

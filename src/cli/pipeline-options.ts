@@ -1,7 +1,7 @@
 // The options that every command with a pipeline file takes, and the plan that comes of them.
+import type { Environment } from '../config/environment.ts';
 import { provideLibrary, withEnvFile } from '../config/load.ts';
 import type { Plan, ResourcePlan } from '../config/pipeline.ts';
-import type { Environment } from '../config/resolve-values.ts';
 import { UsageError } from '../core/errors.ts';
 import type { BoundPlan } from '../language/language.ts';
 import { loadPlan } from '../language/load-plan.ts';

@@ -2,6 +2,8 @@
 
 import { isSecretReference } from '../config/values.ts';
 import { UsageError } from '../core/errors.ts';
+import { parseJson } from '../core/parse-json.ts';
+import { faultOfPath, own, parsePath, setOwn } from '../core/path.ts';
 
 /**
  * Lays `path=value` pairs over a pipeline. A value that parses as JSON is taken as such, else as text.
@@ -16,8 +18,14 @@ export function applySettings(pipeline: unknown, settings: readonly string[]): u
         hint: 'e.g. --set client.base_url=http://localhost:8080',
       });
     }
-    return changed(current, path.split(/[.[\]]+/).filter(Boolean), parseValue(text), path);
+    return changed(current, stepsOf(path), parseValue(text), path);
   }, pipeline);
+}
+
+function stepsOf(path: string): readonly string[] {
+  const fault = faultOfPath(path, true);
+  if (fault !== undefined) throw new UsageError(`--set ${path}: ${fault}`);
+  return (parsePath(path) ?? []).map(String);
 }
 
 function changed(target: unknown, keys: readonly string[], value: unknown, path: string): unknown {
@@ -42,13 +50,15 @@ function changed(target: unknown, keys: readonly string[], value: unknown, path:
       throw new UsageError(`--set ${path}: "${key}" is inside a value that has no parts`);
     return { [key]: changed(undefined, rest, value, path) };
   }
-  const inner = Object.hasOwn(target, key) ? (target as Record<string, unknown>)[key] : undefined;
-  return { ...target, [key]: changed(inner, rest, value, path) };
+  const inner = own(target, key);
+  const copy = { ...target };
+  setOwn(copy, key, changed(inner, rest, value, path));
+  return copy;
 }
 
 function parseValue(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     return text;
   }

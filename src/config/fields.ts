@@ -50,13 +50,54 @@ export function compileCondition(written: string | Condition): (names: Expressio
   return (names) => Boolean(written(names.response, names));
 }
 
-const scalar = () => z.union([z.string(), z.number(), z.boolean(), z.null()]);
+const scalar = () => z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null()]);
 
 /** Query parameters: a list repeats the key, null drops it. */
 export const queryParams = () => z.record(z.string(), z.union([scalar(), z.array(scalar())]));
 export type QueryParams = z.infer<ReturnType<typeof queryParams>>;
 
-export const headerValues = () => z.record(z.string(), z.union([z.string(), z.null()]));
+/** Headers that belong to the connection, which no request can set. */
+const OF_THE_CONNECTION = [
+  'connection',
+  'content-length',
+  'expect',
+  'keep-alive',
+  'transfer-encoding',
+  'upgrade',
+];
 
-/** A JSON value, for request bodies. */
-export const jsonObject = () => z.record(z.string(), z.json());
+/** Why HTTP cannot carry a header's name, if so. */
+function faultOfHeaderName(name: string): string | undefined {
+  if (OF_THE_CONNECTION.includes(name.toLowerCase())) return 'is set by the connection itself';
+  return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) ? undefined : 'HTTP cannot carry a header of this name';
+}
+
+/** Why HTTP cannot carry a header's value, if so; the value may be a secret and is not shown. */
+function faultOfHeaderValue(value: string): string | undefined {
+  if (/[\r\n]/.test(value)) return 'a header cannot hold a line feed';
+  if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
+    return 'a header holds letters of Latin-1 alone, and no controls';
+  return undefined;
+}
+
+/** A text that is sent in a header. */
+export const headerText = () =>
+  text().superRefine((value, context) => {
+    const message = faultOfHeaderValue(value);
+    if (message !== undefined) context.addIssue({ code: 'custom', message });
+  });
+
+/** Headers by name; null drops one. */
+export const headerValues = () =>
+  z.record(z.string(), z.union([z.string(), z.null()])).superRefine((headers, context) => {
+    for (const [name, value] of Object.entries(headers)) {
+      const message = faultOfHeaderName(name) ?? faultOfHeaderValue(value ?? '');
+      if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+    }
+  });
+
+type Json = string | number | bigint | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+const json: z.ZodType<Json> = z.lazy(() => z.union([scalar(), z.array(json), z.record(z.string(), json)]));
+
+/** A JSON value, for request bodies; integers of any length. */
+export const jsonObject = () => z.record(z.string(), json);

@@ -1,11 +1,13 @@
 // Reads a pipeline file: .ts, .js, .json or .yaml, to the object that it holds.
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 import { ConfigError, describe } from '../core/errors.ts';
+import { parseJson } from '../core/parse-json.ts';
 import { own } from '../core/path.ts';
-import type { Environment } from './resolve-values.ts';
+import type { Environment } from './environment.ts';
 
 const EXTENSIONS = ['.ts', '.mts', '.js', '.mjs', '.cjs', '.json', '.yaml', '.yml'];
 
@@ -21,29 +23,41 @@ export function provideLibrary(entry: Library): void {
 
 /**
  * Loads a pipeline file, without checking what it says.
+ * @param file `-` reads JSON or YAML from stdin
  * @throws ConfigError when it is not there, of another kind, or does not parse
  */
 export async function loadPipelineFile(file: string): Promise<unknown> {
-  const extension = path.extname(file).toLowerCase();
+  const extension = file === '-' ? '.yaml' : path.extname(file).toLowerCase();
   if (!EXTENSIONS.includes(extension)) {
     throw new ConfigError(`${file}: not a pipeline file`, {
       where: { file },
       hint: `its name must end in one of ${EXTENSIONS.join(' ')}`,
     });
   }
-  const source = await readText(file);
+  const source = file === '-' ? await readStdin() : await readText(file);
   try {
-    if (extension === '.json') return JSON.parse(source);
-    if (extension === '.yaml' || extension === '.yml') return (await import('yaml')).parse(source);
+    if (extension === '.json') return parseJson(source);
+    if (extension === '.yaml' || extension === '.yml') return await parseYaml(source);
     return await importModule(path.resolve(file));
   } catch (error) {
     throw new ConfigError(`${file}: cannot be read: ${describe(error)}`, { where: { file }, cause: error });
   }
 }
 
+async function parseYaml(source: string): Promise<unknown> {
+  const { parse } = await import('yaml');
+  const exact = (_key: unknown, value: unknown) =>
+    typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
+  return parse(source, exact, { intAsBigInt: true });
+}
+
+async function readStdin(): Promise<string> {
+  return (await text(process.stdin)).replace(/^\uFEFF/, '');
+}
+
 /** The name of a pipeline that does not say it: its file's name. */
 export function nameFromFile(file: string): string {
-  return path.basename(file, path.extname(file));
+  return file === '-' ? 'pipeline' : path.basename(file, path.extname(file));
 }
 
 /**

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { clientFields } from './client.ts';
 import type { AnyDeclaration, Components, WrittenOptions } from './component.ts';
+import { fillPath } from './path-params.ts';
 import { endpointFields, resourceFields } from './resource.ts';
 import { refineNames, refineResource } from './resource-rules.ts';
 
@@ -39,7 +40,11 @@ export function planSchema(components: Components) {
   const resource = z
     .strictObject({ name: z.string().min(1), ...resourceFields, endpoint })
     .superRefine(refineResource)
-    .transform((one) => ({ ...one, dedupe: one.dedupe ?? one.primary_key.length > 0 }));
+    .transform((one) => ({
+      ...one,
+      dedupe: one.dedupe ?? one.primary_key.length > 0,
+      endpoint: fillPath(one.endpoint),
+    }));
   return z.strictObject({
     name: z.string().min(1),
     client: z.strictObject({ ...clientFields, auth: auth.nullish(), paginator: paginator.optional() }),

@@ -4,6 +4,7 @@ import { didYouMean } from '../core/did-you-mean.ts';
 import type { Problem } from '../core/errors.ts';
 import { show } from '../core/text.ts';
 import type { MergedPipeline } from './merge-defaults.ts';
+import { discriminatorValues, knownKeys, pathText, valueAt } from './schema-walk.ts';
 
 type Issue = z.core.$ZodIssue;
 type Path = readonly PropertyKey[];
@@ -116,6 +117,9 @@ function articled(type: string): string {
     array: 'a list',
     string: 'a text',
     boolean: 'true or false',
+    bigint: 'a number',
+    null: 'null',
+    never: 'nothing',
   };
   return names[type] ?? `a ${type}`;
 }
@@ -123,66 +127,4 @@ function articled(type: string): string {
 function listed(words: readonly string[]): string {
   const quoted = words.map((word) => `"${word}"`);
   return quoted.length === 1 ? String(quoted[0]) : `one of ${quoted.join(', ')}`;
-}
-
-/** `resources[3].endpoint.paginator.limit` */
-function pathText(path: Path): string {
-  return path.reduce<string>((text, key) => {
-    if (typeof key === 'number') return `${text}[${key}]`;
-    return text === '' ? String(key) : `${text}.${String(key)}`;
-  }, '');
-}
-
-function valueAt(input: unknown, path: Path): unknown {
-  let value = input;
-  for (const key of path) {
-    if (typeof value !== 'object' || value === null) return undefined;
-    value = (value as Record<PropertyKey, unknown>)[key];
-  }
-  return value;
-}
-
-// zod keeps a schema's parts under `def`; walking it gives the words that would have been right at a path.
-interface Definition {
-  readonly type: string;
-  readonly innerType?: z.ZodType;
-  readonly options?: readonly z.ZodType[];
-  readonly element?: z.ZodType;
-  readonly valueType?: z.ZodType;
-  readonly in?: z.ZodType;
-  readonly shape?: Record<string, z.ZodType>;
-  readonly values?: readonly unknown[];
-}
-
-const definition = (schema: z.ZodType): Definition => schema.def as unknown as Definition;
-
-/** Every schema that can apply at a path, unions opened. */
-function schemasAt(schema: z.ZodType, path: Path, input: unknown): z.ZodType[] {
-  const def = definition(schema);
-  if (def.innerType !== undefined) return schemasAt(def.innerType, path, input);
-  if (def.in !== undefined) return schemasAt(def.in, path, input);
-  if (def.options !== undefined) return def.options.flatMap((option) => schemasAt(option, path, input));
-  const [key, ...rest] = path;
-  if (key === undefined) return [schema];
-  const next = def.shape?.[String(key)] ?? def.element ?? def.valueType;
-  return next === undefined ? [] : schemasAt(next, rest, valueAt(input, [key]));
-}
-
-function literalsOf(schema: z.ZodType, key: string): unknown[] {
-  const inner = definition(schema).shape?.[key];
-  return inner === undefined ? [] : [...(definition(inner).values ?? [])];
-}
-
-function knownKeys(schema: z.ZodType, path: Path, input: unknown): string[] {
-  const chosen = valueAt(valueAt(input, path), ['type']);
-  const candidates = schemasAt(schema, path, input);
-  const fitting = candidates.filter(
-    (one) => chosen === undefined || literalsOf(one, 'type').includes(chosen),
-  );
-  const used = fitting.length > 0 ? fitting : candidates;
-  return used.flatMap((one) => Object.keys(definition(one).shape ?? {}));
-}
-
-function discriminatorValues(schema: z.ZodType, path: Path, input: unknown, key: string): string[] {
-  return [...new Set(schemasAt(schema, path, input).flatMap((one) => literalsOf(one, key).map(String)))];
 }

@@ -1,75 +1,115 @@
-// Replaces secret() and env() references by their values; the values of secrets go into the mask's register.
-import { readFileSync } from 'node:fs';
+// Replaces references and placeholders by their values, each where a text, number or flag is expected.
+import type { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
-import { describe } from '../core/errors.ts';
-import { registerSecret } from '../core/mask.ts';
 import { setOwn } from '../core/path.ts';
-import { isEnvReference, isSecretReference } from './values.ts';
+import { type Lookup, lookUpSecret, lookUpVariable, type ValueSource } from './environment.ts';
+import { fillText } from './placeholders.ts';
+import { kindsAt, neededTextsAt, pathText } from './schema-walk.ts';
+import { isEnvReference, isNamed, isSecretReference, type Reference, secret } from './values.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
+type Path = readonly (string | number)[];
 
-export interface ValueSource {
-  readonly pipeline: string;
-  readonly environment: Environment;
-  readonly needsSecrets: boolean;
-}
+/** Deeper than any pipeline; a value that holds itself has no end. */
+const DEEPEST_NESTING = 100;
 
 /**
  * Copies a pipeline object with every reference replaced. The caller's object is not changed.
+ * @param schema tells where a `{secret: …}` is a reference and where it is plain data
  * @param problems receives one entry for each reference that leads nowhere
  */
-export function resolveValues(value: unknown, source: ValueSource, problems: Problem[], path = ''): unknown {
-  if (isSecretReference(value)) return resolveSecret(value.secret, source, problems, path);
-  if (isEnvReference(value)) {
-    const found = source.environment[value.env] ?? value.default;
-    if (found === undefined) {
-      problems.push({ path, message: `environment variable ${value.env} is not set and has no default` });
+export function resolveValues(
+  written: unknown,
+  source: ValueSource,
+  schema: z.ZodType,
+  problems: Problem[],
+): unknown {
+  const report = (path: Path, message: string) => void problems.push({ path: pathText(path), message });
+
+  const take = (found: Lookup, path: Path): string => {
+    if (found.fault !== undefined) report(path, found.fault);
+    return found.value ?? '';
+  };
+
+  const textOf = (reference: Reference, path: Path): string => {
+    if ('secret' in reference) return take(lookUpSecret(reference.secret, source), path);
+    if ('env' in reference) return take(lookUpVariable(reference.env, reference.default, source), path);
+    return reference.parts.map((part) => (typeof part === 'string' ? part : textOf(part, path))).join('');
+  };
+
+  const kinds = (path: Path) => kindsAt(schema, planPath(path), written);
+
+  const copy = (given: unknown, path: Path): unknown => {
+    const value = isAuth(path) ? longAuth(given, schema) : given;
+    if (typeof value === 'string') {
+      return fillText(
+        value,
+        placeOf(path),
+        {
+          secret: (name) => lookUpSecret(name, source),
+          variable: (name) => lookUpVariable(name, undefined, source),
+        },
+        (fault) => report(path, fault),
+      );
     }
-    return found ?? '';
-  }
-  if (Array.isArray(value)) {
-    return value.map((item, index) => resolveValues(item, source, problems, `${path}[${index}]`));
-  }
-  if (typeof value !== 'object' || value === null) return value;
-  const copy = {};
-  for (const [key, inner] of Object.entries(value)) {
-    setOwn(copy, key, resolveValues(inner, source, problems, path === '' ? key : `${path}.${key}`));
-  }
-  return copy;
-}
-
-/** The variables in which a secret is looked for, in order. */
-function secretNames(name: string, pipeline: string): string[] {
-  const plain = shout(name);
-  const full = `${shout(pipeline)}_${plain}`;
-  return [full, `${full}_FILE`, plain, `${plain}_FILE`];
-}
-
-function resolveSecret(name: string, source: ValueSource, problems: Problem[], path: string): string {
-  if (!source.needsSecrets) return 'secret';
-  const names = secretNames(name, source.pipeline);
-  for (const variable of names) {
-    const found = source.environment[variable];
-    if (found === undefined || found === '') continue;
-    try {
-      const value = variable.endsWith('_FILE') ? readFileSync(found, 'utf8').replace(/\r?\n$/, '') : found;
-      if (value === '') {
-        problems.push({ path, message: `secret "${name}": the file that ${variable} names is empty` });
-      }
-      registerSecret(value);
-      return value;
-    } catch (error) {
-      problems.push({
-        path,
-        message: `secret "${name}": cannot read the file of ${variable}: ${describe(error)}`,
-      });
-      return '';
+    if (typeof value !== 'object' || value === null) return value;
+    const isReference =
+      isNamed(value) || ((isSecretReference(value) || isEnvReference(value)) && isScalar(kinds(path)));
+    if (isReference) return asKind(textOf(value, path), kinds(path));
+    if (path.length > DEEPEST_NESTING) {
+      report(path.slice(0, 3), 'is nested too deep, or holds itself');
+      return null;
     }
-  }
-  problems.push({ path, message: `secret "${name}" is not set; looked for ${names.join(', ')}` });
-  return '';
+    if (Array.isArray(value)) return value.map((item, index) => copy(item, [...path, index]));
+    const result = {};
+    for (const [key, inner] of Object.entries(value)) {
+      const name = path.at(-1) === 'headers' ? String(copy(key, [...path, key])) : key;
+      setOwn(result, name, copy(inner, [...path, key]));
+    }
+    return result;
+  };
+  return copy(written, []);
 }
 
-function shout(name: string): string {
-  return name.toUpperCase().replace(/[^A-Z0-9]/g, '_');
+// Defaults are what resources are.
+function planPath(path: Path): Path {
+  return path[0] === 'resource_defaults' ? ['resources', 0, ...path.slice(1)] : path;
+}
+
+function isAuth(path: Path): boolean {
+  return path.at(-1) === 'auth' && (path.at(-2) === 'client' || path.at(-2) === 'endpoint');
+}
+
+/** An auth by its name alone takes what it needs from secrets of those names; one without a type is bearer. */
+function longAuth(written: unknown, schema: z.ZodType): unknown {
+  if (typeof written === 'string') {
+    const needed = neededTextsAt(schema, ['client', 'auth'], { client: { auth: { type: written } } });
+    return { type: written, ...Object.fromEntries(needed.map((key) => [key, secret(key)])) };
+  }
+  const isUntyped =
+    typeof written === 'object' && written !== null && !Array.isArray(written) && !isNamed(written);
+  return isUntyped && !Object.hasOwn(written, 'type') ? { type: 'bearer', ...written } : written;
+}
+
+const SCALARS = ['string', 'number', 'int', 'boolean', 'enum', 'literal', 'bigint'];
+const DATA = ['record', 'any', 'unknown', 'map'];
+
+function isScalar(kinds: ReadonlySet<string>): boolean {
+  return SCALARS.some((kind) => kinds.has(kind)) && !DATA.some((kind) => kinds.has(kind));
+}
+
+/** What the environment holds is text; where only a number or a flag can stand, it is read as one. */
+function asKind(text: string, kinds: ReadonlySet<string>): unknown {
+  if (kinds.has('string') || kinds.has('enum')) return text;
+  if (kinds.has('number') && /^-?\d+(\.\d+)?$/.test(text)) return Number(text);
+  if (kinds.has('boolean') && /^(true|false)$/i.test(text)) return text.toLowerCase() === 'true';
+  return text;
+}
+
+const SENT = ['params', 'json', 'data', 'headers'];
+
+function placeOf(path: Path) {
+  const [last, holder] = [path.at(-1), path.at(-2)];
+  const isPath = last === 'endpoint' || (last === 'path' && (holder === 'endpoint' || holder === 'login'));
+  const isData = !path.includes('columns') && path.some((key) => SENT.includes(String(key)));
+  return { isPath, isSent: isPath || isData };
 }

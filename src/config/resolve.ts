@@ -1,10 +1,11 @@
 // Pipeline to plan: references resolved, defaults merged, everything checked by one parse.
 import { ConfigError, type Problem } from '../core/errors.ts';
 import { own } from '../core/path.ts';
+import type { Environment } from './environment.ts';
 import { mergeDefaults } from './merge-defaults.ts';
 import type { Plan, PlanSchema } from './pipeline.ts';
 import { problemsOf } from './problems.ts';
-import { type Environment, resolveValues } from './resolve-values.ts';
+import { resolveValues } from './resolve-values.ts';
 
 export interface ResolveOptions {
   /** Used when the pipeline has no name of its own. */
@@ -26,7 +27,7 @@ export function resolvePipeline(written: unknown, schema: PlanSchema, options: R
   const ownName = own(written, 'name');
   const pipeline = typeof ownName === 'string' && ownName !== '' ? ownName : options.defaultName;
   const { environment, needsSecrets = true } = options;
-  const resolved = resolveValues(written, { pipeline, environment, needsSecrets }, problems);
+  const resolved = resolveValues(written, { pipeline, environment, needsSecrets }, schema, problems);
   const merged = mergeDefaults(resolved, options.defaultName);
   problems.push(...merged.problems);
   const checked = schema.safeParse(merged.pipeline);

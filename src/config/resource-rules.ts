@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean.ts';
 import type { Column, Contract } from './columns.ts';
+import { faultsOfPath } from './path-params.ts';
 
 interface Keys {
   readonly primary_key: readonly string[];
@@ -9,12 +10,16 @@ interface Keys {
   readonly dedupe?: boolean | undefined;
   readonly columns?: readonly Column[] | undefined;
   readonly schema_contract: Contract;
+  readonly endpoint: Parameters<typeof faultsOfPath>[0];
 }
 
 export function refineResource(resource: Keys, context: z.RefinementCtx): void {
   const problem = (key: keyof Keys, message: string) =>
     context.addIssue({ code: 'custom', path: [key], message });
   const { primary_key: primaryKey, columns } = resource;
+  for (const message of faultsOfPath(resource.endpoint)) {
+    context.addIssue({ code: 'custom', path: ['endpoint', 'path'], message });
+  }
   const isMerge = resource.write_disposition === 'merge';
   if (isMerge && primaryKey.length === 0) problem('write_disposition', 'merge needs a primary_key');
   if (isMerge && resource.dedupe === false)

@@ -32,6 +32,9 @@ export const endpointFields = {
   path: z
     .string()
     .refine((path) => !hasDotSegments(path), { error: 'must not hold "." or ".." segments' })
+    .refine((path) => !/^https?:/i.test(path) || URL.canParse(path), {
+      error: 'expected a path or an address',
+    })
     .describe('appended to `base_url`; default: the resource’s name'),
   method: z
     .string()

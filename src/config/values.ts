@@ -1,4 +1,6 @@
-// Values that a pipeline names instead of writing: secret('x') and env('X').
+// Values that a pipeline names instead of writing: secret('x'), env('X'), and texts that hold them.
+
+const BRAND = Symbol.for('penstock.reference');
 
 /** A secret by its name; in JSON and YAML `{"secret": "client_id"}`. */
 export interface SecretReference {
@@ -11,14 +13,32 @@ export interface EnvReference {
   readonly default?: string;
 }
 
-export type Reference = SecretReference | EnvReference;
+/** A text with references in it, made by `template`. */
+export interface TextReference {
+  readonly parts: readonly (string | SecretReference | EnvReference)[];
+}
+
+export type Reference = SecretReference | EnvReference | TextReference;
+
+// What the functions below give is known for a reference wherever it stands, and never taken for a text.
+const NAMED = {
+  [BRAND]: true,
+  [Symbol.toPrimitive](): never {
+    throw new TypeError(
+      `${JSON.stringify(this)} names a value and is no text yet; a text that holds it is written template\`Token \${secret('token')}\``,
+    );
+  },
+  toString(): never {
+    return this[Symbol.toPrimitive]();
+  },
+};
 
 /**
  * Names a secret. It is looked for in `<PIPELINE>_<NAME>`, then `<NAME>`, each also with `_FILE`.
  * @param name e.g. `client_id`
  */
 export function secret(name: string): SecretReference {
-  return { secret: name };
+  return named({ secret: name });
 }
 
 /**
@@ -27,7 +47,28 @@ export function secret(name: string): SecretReference {
  * @param fallback used when the variable is not set; without it a missing variable is a config error
  */
 export function env(name: string, fallback?: string): EnvReference {
-  return fallback === undefined ? { env: name } : { env: name, default: fallback };
+  return named(fallback === undefined ? { env: name } : { env: name, default: fallback });
+}
+
+/** A text that holds references: `` template`Token ${secret('token')}` ``. */
+export function template(
+  texts: TemplateStringsArray,
+  ...values: readonly (string | number | SecretReference | EnvReference)[]
+): TextReference {
+  const parts = texts.flatMap((text, i) => {
+    const value = values[i];
+    return value === undefined ? [text] : [text, typeof value === 'number' ? String(value) : value];
+  });
+  return named({ parts });
+}
+
+function named<T extends object>(reference: T): T {
+  return Object.assign(Object.create(NAMED), reference);
+}
+
+/** Whether a value was made by `secret`, `env` or `template`, by this copy of the package or another. */
+export function isNamed(value: unknown): value is Reference {
+  return typeof value === 'object' && value !== null && BRAND in value;
 }
 
 export function isSecretReference(value: unknown): value is SecretReference {

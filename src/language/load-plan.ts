@@ -1,7 +1,7 @@
 // A pipeline, as an object or from its file, to a plan in its own language.
+import type { Environment } from '../config/environment.ts';
 import { loadPipelineFile, nameFromFile } from '../config/load.ts';
 import { resolvePipeline } from '../config/resolve.ts';
-import type { Environment } from '../config/resolve-values.ts';
 import { type BoundPlan, builtIn, type Language, languageOf } from './language.ts';
 
 export interface PlanOptions {

@@ -1,6 +1,6 @@
 // The library: an opened pipeline, its resources as streams, and runs.
 import { Readable } from 'node:stream';
-import type { Environment } from '../config/resolve-values.ts';
+import type { Environment } from '../config/environment.ts';
 import type { JsonRecord, Origin, Page, Reject } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';

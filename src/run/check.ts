@@ -1,6 +1,6 @@
 // A try-out: authenticates, reads one page of each resource and says what it found.
 
-import type { Environment } from '../config/resolve-values.ts';
+import type { Environment } from '../config/environment.ts';
 import type { Batch } from '../core/batch.ts';
 import { type PenstockError, toPenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';

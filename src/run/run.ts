@@ -1,8 +1,8 @@
 // A whole run: every selected resource side by side, then the output put in place, then the report.
 import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
+import type { Environment } from '../config/environment.ts';
 import type { Plan, ResourcePlan } from '../config/pipeline.ts';
-import type { Environment } from '../config/resolve-values.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { OutputError, type PenstockError, StateError, toPenstockError, UsageError } from '../core/errors.ts';
 import type { Emit, PenstockEvent } from '../core/events.ts';

@@ -1,6 +1,7 @@
 // The first records of a resource, raw or through its stages, for commands that only look.
+
+import type { Environment } from '../config/environment.ts';
 import type { ResourcePlan } from '../config/pipeline.ts';
-import type { Environment } from '../config/resolve-values.ts';
 import type { JsonRecord, Reject } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
 import type { BoundPlan } from '../language/language.ts';

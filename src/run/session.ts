@@ -1,8 +1,8 @@
 // What the resources of one run share: the client, its tokens, the way to open a resource.
 import { isDeepStrictEqual } from 'node:util';
 import envPaths from 'env-paths';
+import type { Environment } from '../config/environment.ts';
 import type { ComponentOptions, ResourcePlan } from '../config/pipeline.ts';
-import type { Environment } from '../config/resolve-values.ts';
 import type { Emit } from '../core/events.ts';
 import type { BoundPlan } from '../language/language.ts';
 import type { Auth } from '../source/auth/contract.ts';

@@ -1,4 +1,5 @@
 // Plan, partition and position to one request.
+import type { QueryParams } from '../config/fields.ts';
 import type { ClientPlan, EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
 import { toJsonText } from '../core/json.ts';
@@ -8,7 +9,7 @@ import type { OutgoingRequest } from './http/request.ts';
 import type { PageRequest } from './paginators/contract.ts';
 import type { Partition } from './partitions/contract.ts';
 
-type QueryValues = NonNullable<PageRequest['query']>;
+type QueryValues = NonNullable<PageRequest['query']> | QueryParams;
 
 /**
  * Prepares the requests of one partition.
@@ -59,7 +60,7 @@ function fillPath(path: string, values: Readonly<Record<string, string>>): strin
   });
 }
 
-function setParams(url: URL, params: QueryValues): void {
+function setParams(url: URL, params: Readonly<Record<string, QueryValues[string]>>): void {
   for (const [name, value] of Object.entries(params)) {
     url.searchParams.delete(name);
     for (const one of Array.isArray(value) ? value : [value]) {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadPipelineFile, nameFromFile, provideLibrary, withEnvFile } from '../../src/config/load.ts';
+import { ConfigError } from '../../src/core/errors.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
 provideLibrary(() => import('../../src/index.ts'));
@@ -44,6 +45,26 @@ describe('loadPipelineFile', () => {
 
   test('one that is not there', async () => {
     await expect(loadPipelineFile('/nowhere/a.json')).rejects.toThrow(/there is no such file/);
+  });
+});
+
+describe('what is hard to read', () => {
+  test('integers keep their digits', async () => {
+    const id = 9007199254740993n;
+    expect(await load('a.json', '{"id": 9007199254740993, "n": 5}')).toEqual({ id, n: 5 });
+    expect(await load('a.yaml', 'id: 9007199254740993\nn: 5\nx: 1.5\nneg: -9007199254740993\n')).toEqual({
+      id,
+      n: 5,
+      x: 1.5,
+      neg: -id,
+    });
+  });
+
+  test.each([
+    ['a.json', `${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+    ['a.yaml', `a: ${'['.repeat(20_000)}${']'.repeat(20_000)}`],
+  ])('%s that is nested without end', async (name, text) => {
+    await expect(load(name, text)).rejects.toThrow(ConfigError);
   });
 });
 
