@@ -1,4 +1,5 @@
 // bigint: a whole number of 64 bits; a JavaScript number where it is exact as one, else a BigInt.
+import { ExactNumber } from '../core/exact-number.ts';
 import { type Coerce, declareColumnType, INVALID } from './contract.ts';
 import { fixed, OPTIONAL } from './parquet-layout.ts';
 
@@ -9,8 +10,8 @@ const MIN = -(2n ** 63n);
 export const toInteger: Coerce<number | bigint> = (value) => {
   if (typeof value === 'number') return Number.isSafeInteger(value) ? value : INVALID;
   if (typeof value === 'bigint') return inRange(value);
-  if (typeof value !== 'string') return INVALID;
-  const digits = INTEGER.exec(value.trim())?.[1];
+  if (typeof value !== 'string' && !(value instanceof ExactNumber)) return INVALID;
+  const digits = INTEGER.exec(String(value).trim())?.[1];
   if (digits === undefined) return INVALID;
   const asNumber = Number(digits);
   return Number.isSafeInteger(asNumber) ? asNumber + 0 : inRange(BigInt(digits.replace('+', '')));

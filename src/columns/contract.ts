@@ -45,6 +45,8 @@ export interface ColumnDeclaration<
   /** The JSON Schema of a value, for the compiled serialiser of NDJSON. */
   readonly json: object;
   parquet(column: Written<Options>): ParquetLayout;
+  /** A value as the text of a CSV cell; without it every value is as it prints. */
+  toText?(value: unknown): string;
   /** A CSV cell back to its value; without it the text is the value. */
   fromText?(text: string): unknown;
   /** A Parquet primitive back to its value; without it the primitive is the value. */
@@ -57,6 +59,7 @@ export interface ColumnType<
   Reading extends OptionShape = OptionShape,
   Value = unknown,
 > extends ColumnDeclaration<Type, Options, Reading, Value> {
+  toText(value: unknown): string;
   fromText(text: string): unknown;
   fromParquet(primitive: unknown, column: Written<Options>): unknown;
 }
@@ -71,5 +74,5 @@ export function declareColumnType<
   Reading extends OptionShape,
   V,
 >(declaration: ColumnDeclaration<Type, Options, Reading, V>): ColumnType<Type, Options, Reading, V> {
-  return { fromText: (text) => text, fromParquet: (primitive) => primitive, ...declaration };
+  return { toText: String, fromText: (text) => text, fromParquet: (primitive) => primitive, ...declaration };
 }

@@ -1,5 +1,6 @@
 // decimal: exact digits as text, never through a double.
 import { z } from 'zod';
+import { isNumeric } from '../core/exact-number.ts';
 import { type Coerce, declareColumnType, INVALID } from './contract.ts';
 import { fixed, OPTIONAL } from './parquet-layout.ts';
 
@@ -50,7 +51,7 @@ export const decimal = declareColumnType({
 function toDecimal(precision = DEFAULT_PRECISION, stated: number | undefined): Coerce<string> {
   const scale = stated ?? DEFAULT_SCALE;
   return (value) => {
-    if (typeof value !== 'string' && typeof value !== 'number' && typeof value !== 'bigint') return INVALID;
+    if (typeof value !== 'string' && !isNumeric(value)) return INVALID;
     const match = DECIMAL.exec(String(value).trim());
     if (match === null) return INVALID;
     const [, sign = '', whole = '', fraction = '', exponent = '0'] = match;

@@ -1,4 +1,5 @@
 // double: a number of 64 bits, never NaN or infinite.
+import { isNumeric } from '../core/exact-number.ts';
 import { declareColumnType, INVALID } from './contract.ts';
 import { fixed, OPTIONAL } from './parquet-layout.ts';
 
@@ -12,7 +13,7 @@ export const double = declareColumnType({
   isTextual: false,
   coerce: () => (value) => {
     if (typeof value === 'number') return finite(value);
-    if (typeof value === 'bigint') return finite(Number(value));
+    if (isNumeric(value)) return finite(Number(value));
     if (typeof value !== 'string') return INVALID;
     const trimmed = value.trim();
     return NUMBER.test(trimmed) ? finite(Number(trimmed)) : INVALID;

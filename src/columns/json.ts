@@ -15,6 +15,7 @@ export const json = declareColumnType({
   fits: () => true,
   json: {},
   parquet: () => textLayout(toJsonText),
-  fromText: parseJson,
+  toText: toJsonText,
+  fromText: (text) => parseJson(text),
   fromParquet: (primitive) => parseJson(String(primitive)),
 });

@@ -1,4 +1,5 @@
-// JSON text that keeps what JSON.stringify cannot: BigInt as its digits.
+// JSON text that keeps what JSON.stringify cannot: every digit of a BigInt and of an ExactNumber.
+import { ExactNumber } from './exact-number.ts';
 
 /**
  * Serialises a value exactly. Properties keep their order, `undefined` is left out, NaN and infinities are refused.
@@ -17,6 +18,7 @@ export function exactStringify(value: unknown): string {
       return JSON.stringify(value) ?? 'null';
   }
   if (value === null) return 'null';
+  if (value instanceof ExactNumber) return value.toString();
   if (Array.isArray(value)) return `[${value.map(exactStringify).join(',')}]`;
   if ('toJSON' in value && typeof value.toJSON === 'function') return JSON.stringify(value);
   const members: string[] = [];
@@ -26,7 +28,7 @@ export function exactStringify(value: unknown): string {
   return `{${members.join(',')}}`;
 }
 
-/** JSON text by the engine's own serialiser, by the exact one only where a BigInt is inside. */
+/** JSON text by the engine's own serialiser, by the exact one only where a number needs its digits. */
 export function toJsonText(value: unknown): string {
   try {
     return JSON.stringify(value) ?? 'null';

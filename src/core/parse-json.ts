@@ -1,51 +1,107 @@
-// JSON text to values without losing digits: integers beyond 2^53 become BigInt.
+// JSON text to values without losing digits, quick where no number needs it.
 import { randomBytes } from 'node:crypto';
+import { toExact } from './exact-number.ts';
 import { setOwn } from './path.ts';
+import { DEEPEST_NESTING, needsDigits, scanJson } from './scan-json.ts';
 
-/** Deeper bodies are refused: serialising them again would overflow the stack. */
-const DEEPEST_NESTING = 1000;
-
-const QUOTE = 0x22;
-const BACKSLASH = 0x5c;
-// Numbers of up to this many characters are exact as a double.
-const SAFE_LENGTH = 15;
-
-/**
- * Parses JSON exactly.
- * @throws SyntaxError when the text is not JSON, is nested too deep or holds a number beyond the double's range
- */
-export function parseJson(text: string): unknown {
-  const value = parse(text);
-  return isExact(value, 0) ? value : parseExactly(text);
+export interface ParseOptions {
+  /** Told of a key that stands twice in one object; the last one counts. */
+  readonly onRepeatedKey?: ((key: string) => void) | undefined;
 }
 
-// Every integer that lost digits is beyond this now, so the values tell whether the text has to be looked at.
-function isExact(value: unknown, depth: number): boolean {
-  if (typeof value === 'number') return value <= Number.MAX_SAFE_INTEGER && value >= Number.MIN_SAFE_INTEGER;
-  if (typeof value !== 'object' || value === null) return true;
+/**
+ * Parses JSON exactly: an integer beyond 2^53 is a BigInt, another number with more digits than a double holds an
+ * ExactNumber.
+ * @throws SyntaxError when the text is not JSON, is nested too deep or holds a number beyond the double's range
+ */
+export function parseJson(text: string, { onRepeatedKey }: ParseOptions = {}): unknown {
+  const value = parse(text);
+  const isPlain =
+    (typeof value === 'object' && value !== null ? isOrdinary(value, 0) : !isInfinite(value)) &&
+    !hasLongNumber(text) &&
+    (onRepeatedKey === undefined || countKeys(value) === spelledKeys(text));
+  return isPlain ? value : parseExactly(text, onRepeatedKey);
+}
+
+/** No infinity, which JSON has no spelling for, and not nested too deep. Written out: every value passes here. */
+function isOrdinary(value: object, depth: number): boolean {
   if (depth >= DEEPEST_NESTING) return false;
   if (Array.isArray(value)) {
-    for (const inner of value) {
-      if (!isExact(inner, depth + 1)) return false;
+    for (let i = 0; i < value.length; i += 1) {
+      const inner: unknown = value[i];
+      if (typeof inner === 'object' ? inner !== null && !isOrdinary(inner, depth + 1) : isInfinite(inner))
+        return false;
     }
     return true;
   }
   for (const key in value) {
     const inner: unknown = (value as Record<string, unknown>)[key];
-    if (typeof inner !== 'string' && !isExact(inner, depth + 1)) return false;
+    if (typeof inner === 'object' ? inner !== null && !isOrdinary(inner, depth + 1) : isInfinite(inner))
+      return false;
   }
   return true;
 }
 
-function parseExactly(text: string): unknown {
-  const unsafe = findUnsafeIntegers(text);
-  if (unsafe.length === 0) return parse(text);
+function isInfinite(value: unknown): boolean {
+  return value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY;
+}
+
+// Numbers of fewer characters have at most 15 digits, which a double holds.
+const LONG = 16;
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
+const SPACE = 0x20;
+
+/** Whether the text seems to hold a number that needs its digits; a look at every sixteenth character finds each. */
+function hasLongNumber(text: string): boolean {
+  for (let at = LONG - 1; at < text.length; at += LONG) {
+    if (!isDigit(text.charCodeAt(at))) continue;
+    // A run of so many reaches half as far to one side at least.
+    if (!isDigit(text.charCodeAt(at - LONG / 2)) && !isDigit(text.charCodeAt(at + LONG / 2))) continue;
+    let start = at;
+    while (isDigit(text.charCodeAt(start - 1))) start -= 1;
+    // Most of such runs are texts.
+    if (text.charCodeAt(start - 1) === QUOTE) continue;
+    let end = at + 1;
+    while (isDigit(text.charCodeAt(end))) end += 1;
+    if (end - start < LONG) continue;
+    NUMBER.lastIndex = start;
+    if (needsDigits(NUMBER.exec(text)?.[0] ?? '')) return true;
+  }
+  return false;
+}
+
+const NUMBER = /[\d.]+(?:[eE][+-]?\d+)?/y;
+
+function isDigit(code: number): boolean {
+  return code <= 0x39 && (code >= 0x30 || code === 0x2e);
+}
+
+function countKeys(value: unknown): number {
+  if (typeof value !== 'object' || value === null) return 0;
+  let keys = Array.isArray(value) ? 0 : Object.keys(value).length;
+  for (const key in value) keys += countKeys((value as Record<string, unknown>)[key]);
+  return keys;
+}
+
+/** How many keys seem to be spelled; a text that begins with a colon counts too, and sends the page the long way. */
+function spelledKeys(text: string): number {
+  let keys = 0;
+  for (let at = text.indexOf(':'); at !== -1; at = text.indexOf(':', at + 1)) {
+    let before = at - 1;
+    while (text.charCodeAt(before) <= SPACE) before -= 1;
+    if (text.charCodeAt(before) === QUOTE && text.charCodeAt(before - 1) !== BACKSLASH) keys += 1;
+  }
+  return keys;
+}
+
+function parseExactly(text: string, onRepeatedKey: ParseOptions['onRepeatedKey']): unknown {
+  const long = scanJson(text, onRepeatedKey);
+  if (long.length === 0) return parse(text);
   const marker = unusedMarker(text);
   let marked = '';
   let from = 0;
-  for (let i = 0; i < unsafe.length; i += 2) {
-    const start = unsafe[i] ?? 0;
-    const end = unsafe[i + 1] ?? 0;
+  for (const { start, end } of long) {
     marked += `${text.slice(from, start)}"${marker}${text.slice(start, end)}"`;
     from = end;
   }
@@ -61,65 +117,6 @@ function parse(text: string): unknown {
   }
 }
 
-// Walks the text outside of strings. Most of a JSON text is strings, which indexOf skips at memory speed.
-function findUnsafeIntegers(text: string): number[] {
-  const found: number[] = [];
-  const length = text.length;
-  let depth = 0;
-  let i = 0;
-  while (i < length) {
-    const code = text.charCodeAt(i);
-    if (code === QUOTE) {
-      i = endOfString(text, i);
-    } else if ((code >= 0x30 && code <= 0x39) || code === 0x2d) {
-      const start = i;
-      let isInteger = true;
-      i += 1;
-      for (; i < length; i += 1) {
-        const next = text.charCodeAt(i);
-        if (next >= 0x30 && next <= 0x39) continue;
-        // . + - e E
-        if (next !== 0x2e && next !== 0x2b && next !== 0x2d && next !== 0x65 && next !== 0x45) break;
-        isInteger = false;
-      }
-      if (isInteger ? i - start > SAFE_LENGTH : i - start > 3) {
-        if (isUnsafe(text.slice(start, i), isInteger)) found.push(start, i);
-      }
-    } else {
-      if (code === 0x5b || code === 0x7b) {
-        depth += 1;
-        if (depth > DEEPEST_NESTING) throw new SyntaxError(`nested deeper than ${DEEPEST_NESTING} levels`);
-      } else if (code === 0x5d || code === 0x7d) {
-        depth -= 1;
-      }
-      i += 1;
-    }
-  }
-  return found;
-}
-
-function endOfString(text: string, start: number): number {
-  let end = text.indexOf('"', start + 1);
-  while (end !== -1 && isEscaped(text, end)) end = text.indexOf('"', end + 1);
-  return end === -1 ? text.length : end + 1;
-}
-
-function isEscaped(text: string, at: number): boolean {
-  let backslashes = 0;
-  while (text.charCodeAt(at - 1 - backslashes) === BACKSLASH) backslashes += 1;
-  return backslashes % 2 === 1;
-}
-
-function isUnsafe(token: string, isInteger: boolean): boolean {
-  const value = Number(token);
-  // JSON allows 1e400, JavaScript makes it Infinity, and JSON.stringify would turn that into null.
-  if (value === Number.POSITIVE_INFINITY || value === Number.NEGATIVE_INFINITY) {
-    if (!isInteger) throw new SyntaxError(`the number ${token.slice(0, 30)} is beyond the range of a double`);
-  }
-  // Leading zeros and a lone minus are no JSON; they are left for JSON.parse to refuse.
-  return isInteger && !Number.isSafeInteger(value) && /^-?[1-9]\d*$/.test(token);
-}
-
 function unusedMarker(text: string): string {
   let marker = '';
   do marker = `${randomBytes(6).toString('hex')}:`;
@@ -128,7 +125,8 @@ function unusedMarker(text: string): string {
 }
 
 function revive(value: unknown, marker: string): unknown {
-  if (typeof value === 'string') return value.startsWith(marker) ? BigInt(value.slice(marker.length)) : value;
+  if (typeof value === 'string')
+    return value.startsWith(marker) ? toExact(value.slice(marker.length)) : value;
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) {
     for (let i = 0; i < value.length; i += 1) value[i] = revive(value[i], marker);

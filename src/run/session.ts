@@ -24,7 +24,6 @@ export interface Session {
 export function openSession(plan: BoundPlan, options: SessionOptions): Session {
   const { emit, environment, signal } = options;
   const { language } = plan;
-  for (const message of plan.notices) emit({ kind: 'warning', resource: undefined, message });
   const client = createClient(plan.client, { emit, environment, signal });
   const auths: { readonly options: ComponentOptions; readonly auth: Auth }[] = [];
   // Each resource has its own copy of what it inherits; equal options are one auth, with one token for all.

@@ -1,7 +1,6 @@
 // What other rooms take from the stages: the chain, and the stages one by one.
 export { type Chain, chainOf, counters, type StageCounts } from './chain.ts';
 export { dedupe } from './dedupe.ts';
-export { type InferredColumn, inferColumns } from './infer-columns.ts';
 export { limit } from './limit.ts';
 export { normalize } from './normalize.ts';
 export { contextFor, type StageInUse } from './stage.ts';

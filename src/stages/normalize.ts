@@ -1,11 +1,11 @@
 // normalize: brings each record to the declared schema, or puts it aside with the reason.
 import { compileCoerce, INVALID } from '../columns/index.ts';
+import { snakeCase } from '../columns/naming.ts';
 import type { Column, Contract } from '../config/columns.ts';
 import type { JsonRecord, Reject } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import { compilePath, setOwn } from '../core/path.ts';
 import { show } from '../core/text.ts';
-import { snakeCase } from './naming.ts';
 import { compileUsual } from './record-code.ts';
 import type { Stage } from './stage.ts';
 import { findUndeclared } from './undeclared.ts';

@@ -1,6 +1,7 @@
 // The entrance of every chain: page to batch. What is not an object is put aside, partition fields are written in.
 import type { Batch, JsonRecord, Page, Reject } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
+import { ExactNumber } from '../core/exact-number.ts';
 import { own, setOwn } from '../core/path.ts';
 import { show } from '../core/text.ts';
 
@@ -40,5 +41,6 @@ function writeField(record: JsonRecord, name: string, value: string): void {
 }
 
 function isRecord(value: unknown): value is JsonRecord {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject && !(value instanceof ExactNumber);
 }

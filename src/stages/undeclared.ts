@@ -1,5 +1,6 @@
 // What a record holds beyond the declared columns, nested leftovers included, so that nothing goes missing unsaid.
 import type { JsonRecord } from '../core/batch.ts';
+import { ExactNumber } from '../core/exact-number.ts';
 import { parsePath, setOwn } from '../core/path.ts';
 
 // A map, not an object: a field may be named `constructor`.
@@ -48,7 +49,7 @@ function plant(tree: Tree, [key, ...rest]: string[]): void {
 
 function leftover(value: unknown, claim: Tree): unknown {
   if (value === null || value === undefined) return undefined;
-  if (typeof value !== 'object' || Array.isArray(value)) return value;
+  if (typeof value !== 'object' || Array.isArray(value) || value instanceof ExactNumber) return value;
   let rest: JsonRecord | undefined;
   for (const key of Object.keys(value)) {
     const inner = claim.get(key);

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ExactNumber } from '../../src/core/exact-number.ts';
 import { brought } from '../helpers/columns.ts';
 
 test.each<[unknown, unknown, object?]>([
@@ -12,6 +13,10 @@ test.each<[unknown, unknown, object?]>([
   ['12.5', '12.50', { precision: 6, scale: 2 }],
   ['12.345', 'reject', { precision: 6, scale: 2 }],
   ['12345.00', 'reject', { precision: 6, scale: 2 }],
+  [new ExactNumber('9007199254740993.25'), '9007199254740993.25'],
+  [new ExactNumber('-9007199254740993.25e-1'), '-900719925474099.325'],
+  [new ExactNumber('1234567890.12345678901234567890'), '1234567890.12345678901234567890', { scale: 20 }],
+  [new ExactNumber('1234567890.12345678901234567890'), 'reject'],
 ])('%o is %o %o', (value, expected, keys) => {
   expect(brought('decimal', value, keys)).toEqual(expected);
 });

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ExactNumber } from '../../src/core/exact-number.ts';
 import { brought } from '../helpers/columns.ts';
 
 test.each<[unknown, unknown]>([
@@ -7,6 +8,7 @@ test.each<[unknown, unknown]>([
   [9007199254740993n, '9007199254740993'],
   ['', ''],
   [{ a: 1 }, 'reject'],
+  [new ExactNumber('9007199254740993.250'), '9007199254740993.250'],
 ])('%o is %o', (value, expected) => {
   expect(brought('text', value)).toEqual(expected);
 });

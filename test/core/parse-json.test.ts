@@ -1,16 +1,46 @@
 import fc from 'fast-check';
-import { isSafeNumber, parse as losslessParse } from 'lossless-json';
+import { parse as losslessParse } from 'lossless-json';
 import { describe, expect, test } from 'vitest';
+import { ExactNumber } from '../../src/core/exact-number.ts';
+import { toJsonText } from '../../src/core/json.ts';
 import { parseJson } from '../../src/core/parse-json.ts';
 
-const exact = (text: string) =>
-  losslessParse(text, undefined, (token) =>
-    /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token)) ? BigInt(token) : Number(token),
-  );
+/** With every number as its source digits, by either parser. */
+const exact = (text: string) => losslessParse(text, undefined, (digits) => ({ digits: canonical(digits) }));
+const found = (text: string) => marked(parseJson(text));
+
+function marked(value: unknown): unknown {
+  if (typeof value === 'number') return { digits: canonical(JSON.stringify(value)) };
+  if (typeof value === 'bigint' || value instanceof ExactNumber) return { digits: canonical(String(value)) };
+  if (Array.isArray(value)) return value.map(marked);
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, marked(inner)]));
+}
+
+/** One spelling for every spelling of a number, by whole numbers alone. */
+function canonical(digits: string): string {
+  const [, sign, whole, fraction = '', exponent = '0'] =
+    /^(-?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d+))?$/.exec(digits) ?? [];
+  let integer = BigInt(`${whole}${fraction}`);
+  if (integer === 0n) return '0';
+  let power = Number(exponent) - fraction.length;
+  for (; integer % 10n === 0n; integer /= 10n) power += 1;
+  return `${sign}${integer}e${power}`;
+}
+
+/** A number with its point before the last digits. */
+function pointed(number: bigint, at: number): string {
+  const digits = String(number < 0n ? -number : number).padStart(at + 1, '0');
+  const text = at === 0 ? digits : `${digits.slice(0, -at)}.${digits.slice(-at)}`;
+  return number < 0n ? `-${text}` : text;
+}
 
 const numberText = fc.oneof(
   fc.bigInt({ min: -(2n ** 70n), max: 2n ** 70n }).map(String),
   fc.double({ noNaN: true, noDefaultInfinity: true }).map(String),
+  fc
+    .tuple(fc.bigInt({ min: -(2n ** 90n), max: 2n ** 90n }), fc.nat({ max: 30 }))
+    .map(([n, at]) => pointed(n, at)),
   fc.constantFrom(
     '9007199254740991',
     '9007199254740992',
@@ -47,11 +77,10 @@ describe('parseJson', () => {
     fc.assert(
       fc.property(jsonText, (text) => {
         fc.pre(!text.includes('__proto__'));
-        expect(parseJson(text)).toEqual(exact(text));
+        expect(found(text)).toEqual(exact(text));
       }),
       { numRuns: 2000 },
     );
-    expect(isSafeNumber('1')).toBe(true);
   });
 
   test('refuses what JSON.parse refuses', () => {
@@ -96,6 +125,22 @@ describe('parseJson', () => {
     expect(() => parseJson(text)).toThrow(SyntaxError);
   });
 
+  test.each([
+    '{"a":1234567890.12345678901234567890,"d":9007199254740993.25}',
+    '[0.10000000000000000001,1.00000000000000000001]',
+    '{"a":{"b":[-123456789012345678901234567890.5e-3]}}',
+    '12345678901234567.5',
+  ])('%s is written again digit by digit', (text) => {
+    expect(toJsonText(parseJson(text))).toBe(text);
+  });
+
+  test('a long number is found at every place of a text', () => {
+    for (let before = 0; before < 40; before += 1) {
+      const text = `[${' '.repeat(before)}0.12345678901234567890]`;
+      expect(toJsonText(parseJson(text)), text).toBe('[0.12345678901234567890]');
+    }
+  });
+
   test('a string of many megabytes', () => {
     const long = `"${'\\"x'.repeat(2_000_000)}"`;
     expect(parseJson(`[${long},9007199254740993]`)).toEqual([JSON.parse(long), 9007199254740993n]);
@@ -109,4 +154,34 @@ test('an error quotes nothing of the text: it could cut through a secret', () =>
       expect.objectContaining({ message: expect.not.stringMatching(/s3c/) }),
     );
   }
+});
+
+describe('a key twice in one object', () => {
+  const repeated = (text: string) => {
+    const keys: string[] = [];
+    const value = parseJson(text, { onRepeatedKey: (key) => keys.push(key) });
+    return { keys, value };
+  };
+
+  test.each([
+    ['{"a":1,"a":2}', ['a']],
+    ['{"a" : 1, "b" : 2, "a" : 3}', ['a']],
+    ['[{"x":{"id":1,"b":2,"id":3}}]', ['id']],
+    ['{"a":1,"\\u0061":2}', ['a']],
+    ['{"__proto__":1,"__proto__":2}', ['__proto__']],
+  ])('%s is said', (text, keys) => {
+    expect(repeated(text)).toEqual({ keys, value: JSON.parse(text) });
+  });
+
+  test.each([
+    '{"a":1,"b":{"a":2}}',
+    '[{"a":1},{"a":1}]',
+    '{"a" : 1,"b":2}',
+    '{"a\\\\":1,"b":2}',
+    '{"a":":1","b":"\\":"}',
+    '{}',
+    '"a"',
+  ])('%s has none', (text) => {
+    expect(repeated(text).keys).toEqual([]);
+  });
 });

@@ -1,9 +1,9 @@
-// penstock infer: `columns` for a resource, ready to paste, from its first records.
+// penstock infer: `columns` and `primary_key` for a resource, ready to paste, from its first records.
+import { type Proposal, type ProposedColumn, proposeColumns } from '../../columns/propose.ts';
 import { UsageError } from '../../core/errors.ts';
 import { mask } from '../../core/mask.ts';
 import { withoutControls } from '../../core/text.ts';
 import { sample } from '../../run/sample.ts';
-import { type InferredColumn, inferColumns } from '../../stages/index.ts';
 import type { Io } from '../io.ts';
 import { createLog } from '../log.ts';
 import { type PipelineOptions, planFor, resourceOf } from '../pipeline-options.ts';
@@ -31,15 +31,21 @@ export async function inferCommand(
     emit: log.event,
   });
   if (records.length === 0) throw new UsageError(`${name} has no records to infer columns from`);
-  io.stdout.write(
-    mask(render(inferColumns(records), options.as, `from ${records.length} records on ${pages} pages`)),
-  );
+  const origin = `from ${counted(records.length, 'record')} on ${counted(pages, 'page')}`;
+  io.stdout.write(mask(render(proposeColumns(records, resource.primary_key), options.as, origin)));
   return 0;
 }
 
-function render(columns: readonly InferredColumn[], as: InferCommandOptions['as'], origin: string): string {
-  if (as === 'json')
-    return `${JSON.stringify({ columns: Object.fromEntries(columns.map(entryOf)) }, null, 2)}\n`;
+function counted(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? '' : 's'}`;
+}
+
+function render({ primaryKey, columns }: Proposal, as: InferCommandOptions['as'], origin: string): string {
+  const [only] = primaryKey;
+  const primary_key = primaryKey.length === 1 ? only : primaryKey.length > 1 ? primaryKey : undefined;
+  if (as === 'json') {
+    return `${JSON.stringify({ primary_key, columns: Object.fromEntries(columns.map(entryOf)) }, null, 2)}\n`;
+  }
   const lines = columns.map((column) => {
     const [name, body] = entryOf(column);
     const fields = Object.entries(body).map(([key, value]) => `${key}: ${literal(value, as)}`);
@@ -48,19 +54,18 @@ function render(columns: readonly InferredColumn[], as: InferCommandOptions['as'
       ? `  ${key(name)}: { ${fields.join(', ')} },${comment}`
       : `  ${JSON.stringify(name)}: { ${fields.join(', ')} }${comment}`;
   });
-  return as === 'ts'
-    ? `// ${origin}\ncolumns: {\n${lines.join('\n')}\n},\n`
-    : `# ${origin}\ncolumns:\n${lines.join('\n')}\n`;
+  const [comment, comma] = as === 'ts' ? ['//', ','] : ['#', ''];
+  const keyLine = primary_key === undefined ? '' : `primary_key: ${literal(primary_key, as)}${comma}\n`;
+  const body = as === 'ts' ? `columns: {\n${lines.join('\n')}\n},\n` : `columns:\n${lines.join('\n')}\n`;
+  return `${comment} ${origin}\n${keyLine}${body}`;
 }
 
-function entryOf({ name, from, type, nullable }: InferredColumn): [string, Record<string, unknown>] {
-  return [
-    name,
-    { data_type: type, ...(nullable ? {} : { nullable: false }), ...(from === name ? {} : { from }) },
-  ];
+function entryOf({ name, from, keys }: ProposedColumn): [string, Record<string, unknown>] {
+  return [name, { ...keys, ...(from === name ? {} : { from }) }];
 }
 
 function literal(value: unknown, as: 'ts' | 'yaml'): string {
+  if (Array.isArray(value)) return `[${value.map((one) => literal(one, as)).join(', ')}]`;
   if (typeof value !== 'string') return String(value);
   return as === 'ts' ? `'${value.replace(/[\\']/g, '\\$&').replaceAll('\n', '\\n')}'` : JSON.stringify(value);
 }

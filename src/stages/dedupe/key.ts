@@ -1,5 +1,6 @@
 // A record's identity as one comparable value.
 import type { JsonRecord } from '../../core/batch.ts';
+import { ExactNumber } from '../../core/exact-number.ts';
 import { own } from '../../core/path.ts';
 
 /** `1` and `"1"` are different keys; so are the parts of a key of several columns. */
@@ -24,15 +25,17 @@ export function compileKey(columns: readonly string[]): ReadKey {
   if (columns.length === 1 && only !== undefined) {
     return (record) => {
       const value = own(record, only);
-      return isPart(value) ? value : new MissingKey(only, value);
+      if (isPart(value)) return value;
+      return value instanceof ExactNumber ? keyOfDigits(value) : new MissingKey(only, value);
     };
   }
   return (record) => {
     const parts: unknown[] = [];
     for (const column of columns) {
       const value = own(record, column);
-      if (!isPart(value)) return new MissingKey(column, value);
-      parts.push(typeof value === 'bigint' ? { n: String(value) } : value);
+      const isExact = typeof value === 'bigint' || value instanceof ExactNumber;
+      if (!isExact && !isPart(value)) return new MissingKey(column, value);
+      parts.push(isExact ? { n: String(value) } : value);
     }
     return JSON.stringify(parts);
   };
@@ -41,6 +44,11 @@ export function compileKey(columns: readonly string[]): ReadKey {
 /** The key as a text in which no two different keys are the same. */
 export function keyText(key: Key): string {
   return `${typeof key === 'string' ? 's' : typeof key === 'boolean' ? 'b' : 'n'}${String(key)}`;
+}
+
+// No text of an API begins like this.
+function keyOfDigits(value: ExactNumber): Key {
+  return `\0number ${value}`;
 }
 
 function isPart(value: unknown): value is Key {

@@ -83,17 +83,18 @@ describe('infer', () => {
   test('TypeScript, with comments on what was seen', async () => {
     const { code, stdout } = await penstock(['infer', await file(), 'things']);
     expect(code).toBe(0);
-    expect(stdout).toBe(`// from 2 records on 1 pages
+    expect(stdout).toBe(`// from 2 records on 1 page
+primary_key: 'id',
 columns: {
-  id: { data_type: 'text', nullable: false }, // digits; text keeps them exact; different in every record
-  created_at: { data_type: 'timestamp', nullable: false, from: 'createdAt' }, // like 2024-05-06T07:08:09+05:30; different in every record
-  day: { data_type: 'date', nullable: false }, // different in every record
-  is_active: { data_type: 'bool', nullable: false, from: 'isActive' }, // Y or N; different in every record
+  id: { data_type: 'text' }, // digits; text keeps them exact; different in every record
+  created_at: { data_type: 'timestamp', from: 'createdAt' }, // like 2024-05-06T07:08:09+05:30; different in every record
+  day: { data_type: 'date' }, // different in every record
+  is_active: { data_type: 'bool', from: 'isActive' }, // Y or N; different in every record
   n: { data_type: 'bigint' }, // null or missing in 50 %
-  amount: { data_type: 'double', nullable: false }, // different in every record
-  tags: { data_type: 'json', nullable: false }, // lists
-  odd: { data_type: 'text', nullable: false }, // mixed: number, string; different in every record
-  a_b: { data_type: 'bool', nullable: false, from: 'a-b' },
+  amount: { data_type: 'double' }, // different in every record
+  tags: { data_type: 'json' }, // lists
+  odd: { data_type: 'text' }, // mixed: number, string; different in every record
+  a_b: { data_type: 'bool', from: 'a-b' },
 },
 `);
   });
@@ -104,9 +105,9 @@ columns: {
       const source = await file();
       const { stdout } = await penstock(['infer', source, 'things', '--as', as]);
       const { parse } = await import('yaml');
-      const columns = as === 'ts' ? new Function(`return {${stdout}}`)().columns : parse(stdout).columns;
+      const { columns, primary_key } = as === 'ts' ? new Function(`return {${stdout}}`)() : parse(stdout);
       const written = JSON.parse(readFileSync(source, 'utf8'));
-      written.resources[0].columns = columns;
+      Object.assign(written.resources[0], { columns, primary_key });
       writeFileSync(source, JSON.stringify(written));
       const outcome = await penstock(['run', source]);
       expect(outcome.code, outcome.stderr).toBe(0);
@@ -124,9 +125,10 @@ columns: {
     const { stdout } = await penstock(['infer', pipeline, 'users', '--as', 'json'], {
       environment: crm.environment('crm-oauth2'),
     });
-    const { columns } = JSON.parse(stdout);
+    const { columns, primary_key } = JSON.parse(stdout);
+    expect(primary_key).toBe('id');
     expect(columns.created_time).toEqual({ data_type: 'timestamp' });
-    expect(columns.id).toEqual({ data_type: 'text', nullable: false });
+    expect(columns.id).toEqual({ data_type: 'text' });
     expect(columns.theme).toEqual({ data_type: 'json' });
   });
 });

@@ -1,19 +1,9 @@
-// Every fault that one bad server, or one slip of a pipeline, shows.
-import { blankAnswers } from './blank-answers.ts';
+// Every fault that one bad server shows.
 import type { FaultCase } from './case.ts';
 import { data } from './data.ts';
 import { pagination } from './pagination.ts';
-import { placeholders } from './placeholders.ts';
 import { retry } from './retry.ts';
 import { status } from './status.ts';
 import { transport } from './transport.ts';
 
-export const cases: readonly FaultCase[] = [
-  ...transport,
-  ...status,
-  ...retry,
-  ...pagination,
-  ...data,
-  ...blankAnswers,
-  ...placeholders,
-];
+export const cases: readonly FaultCase[] = [...transport, ...status, ...retry, ...pagination, ...data];

@@ -27,9 +27,13 @@ describe('write then read is identity', () => {
         const text = encode(records).toString();
         expect(text.split('\n').length - 1).toBe(records.length);
         // Compared as text, in which 2^53 is the same as a number and as a BigInt.
-        expect(text.split('\n').filter(Boolean).map(parseJson).map(toJsonText)).toEqual(
-          records.map(toJsonText),
-        );
+        expect(
+          text
+            .split('\n')
+            .filter(Boolean)
+            .map((line) => parseJson(line))
+            .map(toJsonText),
+        ).toEqual(records.map(toJsonText));
       }),
       { numRuns: 500 },
     );
@@ -45,7 +49,11 @@ describe('write then read is identity', () => {
           contextFor(normalize),
         );
         const normal = stage?.push(batchOf(records as JsonRecord[])).records ?? [];
-        const read = encode(normal).toString().split('\n').filter(Boolean).map(parseJson) as JsonRecord[];
+        const read = encode(normal)
+          .toString()
+          .split('\n')
+          .filter(Boolean)
+          .map((line) => parseJson(line)) as JsonRecord[];
         expect(read.map(toJsonText)).toEqual(normal.map(toJsonText));
       }),
       { numRuns: 500 },

@@ -45,11 +45,12 @@ function toRow(record: JsonRecord, columns: readonly FileColumn[], names: Readon
     if (column.type === 'extra') return null;
     const value = Object.hasOwn(record, column.name) ? record[column.name] : null;
     if (value === null || value === undefined) return null;
-    if (!columnType(column.type).fits(value) || (typeof value === 'string' && !value.isWellFormed())) {
+    const type = columnType(column.type);
+    if (!type.fits(value) || (typeof value === 'string' && !value.isWellFormed())) {
       keep(column.name, value);
       return null;
     }
-    return column.type === 'json' ? toJsonText(value) : typeof value === 'string' ? value : String(value);
+    return type.toText(value);
   });
   for (const key of Object.keys(record)) if (!names.has(key) || key === EXTRA) keep(key, record[key]);
   if (rest !== undefined) row[row.length - 1] = toJsonText(rest);

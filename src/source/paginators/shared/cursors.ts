@@ -1,5 +1,6 @@
 // Cursors between two pages: kept in a position as plain JSON, sent as what they were.
 import { SourceError } from '../../../core/errors.ts';
+import { ExactNumber, toExact } from '../../../core/exact-number.ts';
 import { show } from '../../../core/text.ts';
 import type { Json, PageRequest, Position } from '../contract.ts';
 
@@ -11,17 +12,18 @@ export function isNoCursor(value: unknown): boolean {
     value === '' ||
     value === false ||
     value === 0 ||
-    (typeof value === 'object' && Object.keys(value).length === 0)
+    (typeof value === 'object' && !(value instanceof ExactNumber) && Object.keys(value).length === 0)
   );
 }
 
 /**
- * The position behind a cursor. JSON has no long integers, so such a one is kept as its digits and its kind.
+ * The position behind a cursor. A number that a double cannot hold is kept as its digits and its kind.
  * @param place where it stood, for the message
  * @throws SourceError when it is neither text nor number nor an object of such
  */
 export function positionOfCursor(value: unknown, place: string): Position {
   if (typeof value === 'bigint') return { cursor: String(value), kind: 'bigint' };
+  if (value instanceof ExactNumber) return { cursor: String(value), kind: 'decimal' };
   if (typeof value === 'string' || typeof value === 'number') return { cursor: value };
   if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
     const members = Object.entries(value).map(([name, inner]) => [name, parameter(inner, place)] as const);
@@ -31,7 +33,7 @@ export function positionOfCursor(value: unknown, place: string): Position {
 }
 
 function parameter(value: unknown, place: string): Json {
-  if (typeof value === 'bigint') return String(value);
+  if (typeof value === 'bigint' || value instanceof ExactNumber) return String(value);
   if (value === null || ['string', 'number', 'boolean'].includes(typeof value)) return value as Json;
   throw notACursor(value, place);
 }
@@ -58,5 +60,5 @@ export function requestOfCursor(
     return bodyPath === undefined ? { query: parameters } : { body: { [bodyPath]: parameters } };
   }
   if (bodyPath === undefined) return { query: { [param]: cursor as string | number } };
-  return { body: { [bodyPath]: kind === 'bigint' ? BigInt(String(cursor)) : cursor } };
+  return { body: { [bodyPath]: kind === undefined ? cursor : toExact(String(cursor)) } };
 }

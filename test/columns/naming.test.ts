@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { snakeCase } from '../../src/stages/naming.ts';
+import { snakeCase } from '../../src/columns/naming.ts';
 
 test.each([
   ['fooBar', 'foo_bar'],
