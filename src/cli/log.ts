@@ -2,7 +2,7 @@
 import type { PenstockError } from '../core/errors.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { PenstockEvent } from '../core/events.ts';
-import { mask } from '../core/mask.ts';
+import { mask, maskJson } from '../core/mask.ts';
 import { withoutControls } from '../core/text.ts';
 import type { Io } from './io.ts';
 import { colours } from './table.ts';
@@ -26,7 +26,7 @@ export function createLog(io: Io, options: LogOptions, put: (line: string) => vo
   const paint = colours(io.stderr.isTTY, io.environment);
   const isJson = options.format === 'json';
   const json = (level: string, fields: object) =>
-    put(mask(JSON.stringify({ time: new Date().toISOString(), level, ...fields })));
+    put(maskJson(JSON.stringify({ time: new Date().toISOString(), level, ...fields })));
   return {
     options,
     event(event) {
@@ -77,7 +77,7 @@ function eventText(event: PenstockEvent): string {
     case 'request': {
       const result = event.status === undefined ? event.error : `${event.status}, ${event.bytes} bytes`;
       const again = event.attempt > 1 ? ` (attempt ${event.attempt})` : '';
-      const query = decodeURIComponent(event.query.replace(/%(?![0-9a-fA-F]{2})/g, '%25'));
+      const query = readable(event.query);
       return `${event.method} ${event.url}${query}${again}: ${result}, ${Math.round(event.milliseconds)} ms`;
     }
     case 'retry':
@@ -93,6 +93,17 @@ function eventText(event: PenstockEvent): string {
     default:
       return `${event.resource}: ${event.kind}`;
   }
+}
+
+// As the server reads it, where it is text at all.
+function readable(query: string): string {
+  return query.replace(/(?:%[0-9a-fA-F]{2})+/g, (encoded) => {
+    try {
+      return decodeURIComponent(encoded);
+    } catch {
+      return encoded;
+    }
+  });
 }
 
 // Server text may hold terminal sequences, and any text may hold a secret.

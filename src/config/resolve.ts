@@ -1,4 +1,5 @@
 // Pipeline to plan: references resolved, defaults merged, everything checked by one parse.
+import { registerCredentials } from '../core/credentials.ts';
 import { ConfigError, type Problem } from '../core/errors.ts';
 import { own } from '../core/path.ts';
 import type { Environment } from './environment.ts';
@@ -28,6 +29,7 @@ export function resolvePipeline(written: unknown, schema: PlanSchema, options: R
   const pipeline = typeof ownName === 'string' && ownName !== '' ? ownName : options.defaultName;
   const { environment, needsSecrets = true } = options;
   const resolved = resolveValues(written, { pipeline, environment, needsSecrets }, schema, problems);
+  if (needsSecrets) registerCredentials(resolved);
   const merged = mergeDefaults(resolved, options.defaultName);
   problems.push(...merged.problems);
   const checked = schema.safeParse(merged.pipeline);

@@ -1,5 +1,5 @@
 // Text from elsewhere, made safe to show: masked, without control sequences, cut to a length.
-import { mask } from './mask.ts';
+import { maskForeign } from './mask.ts';
 
 /** Removes terminal control sequences and every other control character but the line feed. */
 export function withoutControls(text: string): string {
@@ -8,11 +8,16 @@ export function withoutControls(text: string): string {
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
 }
 
-/** The first characters of something a server sent, fit for an error message. */
+// More than any secret: what is shown is masked before it is cut.
+const MOST_MASKED = 64 * 1024;
+
+/** The first characters of something a server sent, on one line, fit for an error message. */
 export function excerpt(text: string, length = 200): string {
-  const head = withoutControls(mask(text.slice(0, length * 2)))
+  const masked = withoutControls(maskForeign(text.slice(0, MOST_MASKED)))
     .replaceAll('\n', ' ')
     .trim();
+  // Of a text that was cut here already the end may be half a secret.
+  const head = text.length > MOST_MASKED ? masked.slice(0, masked.length >> 1) : masked;
   return head.length > length ? `${head.slice(0, length)}…` : head;
 }
 

@@ -1,7 +1,8 @@
 import { inspect } from 'node:util';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SourceError } from '../../src/core/errors.ts';
-import { mask, registerSecret } from '../../src/core/mask.ts';
+import { mask, maskForeign, maskJson, registerSecret } from '../../src/core/mask.ts';
 
 const canary = 'c4n4ry/ä+secret=="x"';
 registerSecret(canary);
@@ -31,6 +32,97 @@ describe('mask', () => {
     registerSecret('abc');
     expect(mask('abcdef')).toBe('abcdef');
   });
+});
+
+const htmlNames: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+const encoders: [string, (text: string) => string][] = [
+  ['a URL component', encodeURIComponent],
+  [
+    'a URL component in lower case',
+    (text) => encodeURIComponent(text).replace(/%../g, (hex) => hex.toLowerCase()),
+  ],
+  ['a component inside a component', (text) => encodeURIComponent(encodeURIComponent(text))],
+  ['a form', (text) => new URLSearchParams({ a: text }).toString().slice(2)],
+  ['a query', (text) => new URL(`http://h/?${text.replaceAll('#', '%23')}`).search.slice(1)],
+  ['JSON', (text) => JSON.stringify(text).slice(1, -1)],
+  ['JSON of PHP', (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/')],
+  [
+    'JSON in ASCII',
+    (text) =>
+      JSON.stringify(text)
+        .slice(1, -1)
+        .replace(/[^ -~]|[<>&']/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  ],
+  ['HTML', (text) => text.replace(/[&<>"']/g, (c) => htmlNames[c] ?? c)],
+  ['base64', (text) => Buffer.from(text).toString('base64').replace(/=+$/, '')],
+  ['colours between its characters', (text) => [...text].join('\u001b[0m')],
+  ['zeros and marks without width between its characters', (text) => [...text].join('\u0000\u200b')],
+];
+
+describe('spellings', () => {
+  const characters = fc.constantFrom(...'abcXYZ019-_.~!\'()*+ /\\"&<>=%#?;:@,$é😀');
+  const secret = fc.array(characters, { minLength: 12, maxLength: 30 }).map((list) => `Ab1${list.join('')}Z`);
+
+  test.each(encoders)('%s hides no secret of any characters', (_name, encode) => {
+    fc.assert(
+      fc.property(secret, (value) => {
+        const forget = registerSecret(value);
+        try {
+          expect(mask(`[${encode(value)}]`)).toBe('[***]');
+        } finally {
+          forget();
+        }
+      }),
+    );
+  });
+
+  test('JSON stays JSON, whatever the secret', () => {
+    const texts = fc.oneof(
+      secret,
+      fc.constantFrom('","":', '"a":', 'true,', '{"a"', ':null', '\\\\"x', 'ends with \\'),
+    );
+    fc.assert(
+      fc.property(texts, fc.array(fc.string(), { maxLength: 3 }), (value, others) => {
+        const forget = registerSecret(value);
+        try {
+          const read = JSON.parse(
+            maskJson(JSON.stringify({ a: true, n: 1000, s: `<${value}>`, others, z: null })),
+          );
+          expect(read).toMatchObject({ a: true, n: 1000, z: null });
+          expect(read.s).not.toContain(value);
+        } finally {
+          forget();
+        }
+      }),
+    );
+  });
+});
+
+describe('ordinary values', () => {
+  test.each(['1000', '10.5', 'complete', '2024-01-01', 'Password'])('%s blots out no report', (value) => {
+    const forget = registerSecret(value);
+    const report = `{"status":"complete","records":1000,"ratio":10.5,"since":"2024-01-01","named":"Password"}`;
+    expect(mask(report)).toBe(report);
+    expect(maskJson(report)).toBe(report);
+    expect(maskForeign(`refused: ${value}, x${value}9`)).toBe(`refused: ***, x${value}9`);
+    forget();
+  });
+});
+
+test('a value that is taken off the register is no longer masked, one that others registered too still is', () => {
+  const first = registerSecret('a-token-of-an-hour');
+  const second = registerSecret('a-token-of-an-hour');
+  first();
+  first();
+  expect(mask('a-token-of-an-hour')).toBe('***');
+  second();
+  expect(mask('a-token-of-an-hour')).toBe('a-token-of-an-hour');
 });
 
 test('an error shows no secret, nor does its cause', () => {

@@ -1,7 +1,7 @@
 // penstock check: does this pipeline work, resource by resource?
 
 import { toJsonText } from '../../core/json.ts';
-import { mask } from '../../core/mask.ts';
+import { mask, maskJson } from '../../core/mask.ts';
 import { check, type Verdict } from '../../run/check.ts';
 import type { Io } from '../io.ts';
 import { createLog, errorLines } from '../log.ts';
@@ -32,7 +32,7 @@ export async function checkCommand(
   const widest = Math.max(...verdicts.map((verdict) => verdict.resource.length));
   for (const verdict of verdicts) {
     if (format === 'json') {
-      io.stdout.write(`${mask(toJsonText({ ...verdict, error: verdict.error?.toJSON() }))}\n`);
+      io.stdout.write(`${maskJson(toJsonText({ ...verdict, error: verdict.error?.toJSON() }))}\n`);
       continue;
     }
     const mark = verdict.isFine ? paint.green('ok    ') : paint.red('failed');

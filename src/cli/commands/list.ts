@@ -1,7 +1,7 @@
 // penstock list: what is in a pipeline. It needs no secret, so none is asked for.
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import { toJsonText } from '../../core/json.ts';
-import { mask } from '../../core/mask.ts';
+import { mask, maskJson } from '../../core/mask.ts';
 import type { Io } from '../io.ts';
 import { type PipelineOptions, planFor } from '../pipeline-options.ts';
 import { table } from '../table.ts';
@@ -21,7 +21,7 @@ export async function listCommand(file: string, options: ListCommandOptions, io:
         'left',
         'right',
       ]);
-  io.stdout.write(`${mask(text)}\n`);
+  io.stdout.write(`${options.json ? maskJson(text) : mask(text)}\n`);
   return 0;
 }
 

@@ -2,7 +2,7 @@
 
 import type { JsonRecord } from '../../core/batch.ts';
 import { toJsonText } from '../../core/json.ts';
-import { mask } from '../../core/mask.ts';
+import { mask, maskJson } from '../../core/mask.ts';
 import { withoutControls } from '../../core/text.ts';
 import { sample } from '../../run/sample.ts';
 import type { Io } from '../io.ts';
@@ -39,7 +39,7 @@ export async function previewCommand(
   const text = options.json
     ? records.map(toJsonText).join('\n')
     : tableOf(records, io.stdout.columns ?? COLUMNS);
-  if (text !== '') io.stdout.write(`${mask(text)}\n`);
+  if (text !== '') io.stdout.write(`${options.json ? maskJson(text) : mask(text)}\n`);
   const [first] = rejects;
   if (first !== undefined) {
     const column = first.column === undefined ? '' : `${first.column}: `;

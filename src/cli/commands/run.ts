@@ -2,7 +2,7 @@
 import { AbortedError, type PenstockError, toPenstockError } from '../../core/errors.ts';
 import { writeWholeFile } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
-import { mask } from '../../core/mask.ts';
+import { maskJson } from '../../core/mask.ts';
 import type { Report } from '../../run/report.ts';
 import { run } from '../../run/run.ts';
 import { outputError } from '../../sinks/files/output-error.ts';
@@ -75,11 +75,11 @@ async function tell(report: Report, options: RunCommandOptions, log: Log, io: Io
   if (!isPlain || options.verbose) log.text(reportText(report, colours(io.stderr.isTTY, io.environment)));
   if (options.logFormat === 'json' && !options.quiet) {
     const line = { time: new Date().toISOString(), level: 'info', kind: 'report', ...reportJson(report) };
-    io.stderr.write(`${mask(toJsonText(line))}\n`);
+    io.stderr.write(`${maskJson(toJsonText(line))}\n`);
   }
   if (options.summaryFile === undefined) return;
   try {
-    await writeWholeFile(options.summaryFile, `${mask(toJsonText(reportJson(report)))}\n`);
+    await writeWholeFile(options.summaryFile, `${maskJson(toJsonText(reportJson(report)))}\n`);
   } catch (error) {
     throw outputError(`write ${options.summaryFile}`, error);
   }

@@ -10,8 +10,8 @@ import axios, {
 } from 'axios';
 import axiosRetry from 'axios-retry';
 import type { ClientPlan } from '../../config/pipeline.ts';
+import { maskQuery } from '../../core/credentials.ts';
 import type { Emit } from '../../core/events.ts';
-import { mask } from '../../core/mask.ts';
 import { type Answer, createAnswer } from './answer.ts';
 import type { Judge } from './judge.ts';
 import { addressOf, checkHeaders, type OutgoingRequest } from './request.ts';
@@ -208,7 +208,7 @@ function noteTaker({ emit, resource, throttle, retry }: SenderOptions) {
       resource,
       method: sent.method,
       url: addressOf(sent.url),
-      query: mask(sent.url.search),
+      query: maskQuery(sent.url.search),
       attempt,
       status: answer?.status,
       bytes: answer?.size ?? 0,
