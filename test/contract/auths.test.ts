@@ -13,6 +13,13 @@ const request: OutgoingRequest = {
   body: undefined,
 };
 
+const CHALLENGED = {
+  status: 401,
+  headers: {
+    'www-authenticate': 'Basic realm="a, b", Digest realm="r", nonce="n", qop="auth", algorithm=MD5',
+  },
+};
+
 describe.each(auths.map((one) => [one.type, one] as const))('%s', (type, declaration) => {
   const context = async (): Promise<AuthContext> => ({
     send: async () => ({
@@ -20,6 +27,7 @@ describe.each(auths.map((one) => [one.type, one] as const))('%s', (type, declara
       body: { access_token: `access-token-of-${type}`, expires_in: 3600 },
       text: '',
     }),
+    signal: new AbortController().signal,
     stateDirectory: await temporaryDirectory(),
   });
   const create = async () =>
@@ -33,23 +41,34 @@ describe.each(auths.map((one) => [one.type, one] as const))('%s', (type, declara
     }
   });
 
+  /** A request with its credentials: from the start, or in answer to a challenge. */
+  const signed = async () => {
+    const auth = await create();
+    const first = await auth.apply(request);
+    if (first !== request) return { auth, signed: first };
+    expect(await auth.answer?.(CHALLENGED, first), 'signs at once, or when it is challenged').toBe(true);
+    return { auth, signed: await auth.apply(request) };
+  };
+
   test('adds credentials to a copy and leaves the request as it was', async () => {
     const before = { ...request, url: request.url.href };
-    const signed = await (await create()).apply(request);
+    const { signed: sent } = await signed();
     expect({ ...request, url: request.url.href }).toEqual(before);
-    expect(JSON.stringify({ ...signed, url: signed.url.href })).not.toBe(JSON.stringify(before));
+    expect(JSON.stringify({ ...sent, url: sent.url.href })).not.toBe(JSON.stringify(before));
   });
 
-  test('what it adds is masked', async () => {
-    const signed = await (await create()).apply(request);
-    const added = mask(`${signed.url.search} ${JSON.stringify(signed.headers)}`);
-    expect(added).toContain('***');
+  test('what it adds shows no secret once it is masked', async () => {
+    const { signed: sent } = await signed();
+    const added = mask(`${decodeURIComponent(sent.url.search)} ${JSON.stringify(sent.headers)}`);
+    const secrets = Object.values(declaration.example).filter((value) => String(value).includes('"secret"'));
+    expect(secrets).not.toHaveLength(0);
+    for (const secret of [...secrets, `access-token-of-${type}`]) expect(added).not.toContain(secret);
   });
 
-  test('applying twice gives the same', async () => {
-    const auth = await create();
-    const once = await auth.apply(request);
+  test('signs each attempt from the request as it was, with the same credentials', async () => {
+    const { auth, signed: once } = await signed();
     const again = await auth.apply(request);
-    expect({ ...again, url: again.url.href }).toEqual({ ...once, url: once.url.href });
+    const names = (sent: OutgoingRequest) => [Object.keys(sent.headers), [...sent.url.searchParams.keys()]];
+    expect(names(again)).toEqual(names(once));
   });
 });

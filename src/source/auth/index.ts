@@ -1,7 +1,8 @@
 // The registry of auths: a new one is a file beside this one and a line here.
 import { apiKey } from './api-key.ts';
 import { bearer } from './bearer.ts';
+import { digest } from './digest.ts';
 import { httpBasic } from './http-basic.ts';
 import { oauth2, oauth2ClientCredentials } from './oauth2/index.ts';
 
-export const auths = [oauth2, oauth2ClientCredentials, apiKey, bearer, httpBasic] as const;
+export const auths = [oauth2, oauth2ClientCredentials, apiKey, bearer, httpBasic, digest] as const;
