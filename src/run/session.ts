@@ -34,6 +34,7 @@ export function openSession(plan: BoundPlan, options: SessionOptions): Session {
     if (known !== undefined) return known.auth;
     const auth = language.createAuth(options, {
       send: client.sendForm,
+      signal,
       stateDirectory: environment.PENSTOCK_STATE_DIR || envPaths('penstock', { suffix: '' }).data,
     });
     auths.push({ options, auth });

@@ -32,6 +32,8 @@ export interface AuthContext {
   readonly send: SendForm;
   /** Where rotated tokens are kept. */
   readonly stateDirectory: string;
+  /** Ends with the run. */
+  readonly signal: AbortSignal;
 }
 
 export interface FormAnswer {

@@ -4,6 +4,7 @@ import type { ClientPlan } from '../../config/pipeline.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { registerSecret } from '../../core/mask.ts';
 import { LONGEST_TIMER_MS } from '../../core/time.ts';
+import { forgiveDoubleLength } from './double-length.ts';
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -20,12 +21,13 @@ export function createDispatcher(
   };
   const httpProxy = readProxy('HTTP_PROXY', environment);
   const httpsProxy = readProxy('HTTPS_PROXY', environment);
-  if (httpProxy === undefined && httpsProxy === undefined) return new Agent(options);
+  if (httpProxy === undefined && httpsProxy === undefined)
+    return new Agent(options).compose(forgiveDoubleLength);
   // A proxy for the world is never meant for this machine itself.
   const noProxy = [read('NO_PROXY', environment), 'localhost', '127.0.0.1', '[::1]']
     .filter(Boolean)
     .join(',');
-  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy });
+  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy }).compose(forgiveDoubleLength);
 }
 
 // undici takes whole milliseconds alone.

@@ -125,7 +125,9 @@ function isStaleSocket(error: unknown): boolean {
 function flatten(headers: Record<string, string | string[] | undefined>): Record<string, string> {
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined) flat[name] = Array.isArray(value) ? value.join(', ') : value;
+    if (value === undefined) continue;
+    // A length, type or wait that is said twice is still one.
+    flat[name] = Array.isArray(value) ? [...new Set(value)].join(', ') : value;
   }
   return flat;
 }

@@ -73,7 +73,11 @@ export const oauth2 = declareAuth({
       defaultLifetime: written.default_token_expiration,
     };
     const store = isRefresh
-      ? openTokenStore(context.stateDirectory, tokenUrl, written.client_id, written.refresh_token ?? '')
+      ? openTokenStore(
+          context.stateDirectory,
+          { tokenUrl, clientId: written.client_id, refreshToken: written.refresh_token ?? '' },
+          context.signal,
+        )
       : undefined;
     const tokens = createTokenManager(() =>
       store === undefined
