@@ -26,10 +26,12 @@ export {
   type OpenOptions,
   type OpenPipeline,
   open,
-  type ReadOptions,
 } from './library/open.ts';
 export * from './library/parts.ts';
+export type { ReadOptions } from './library/read.ts';
+export type { TypedReadable } from './library/readable.ts';
 export type { RecordOf, ResourceNames } from './library/record-types.ts';
+export { RunError } from './library/run-error.ts';
 export {
   dedupeStream as dedupe,
   type NormalizeStreamOptions,

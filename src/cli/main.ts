@@ -1,6 +1,7 @@
 // The command line as a function: words and streams in, exit code out.
 import { Argument, Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { type PenstockError, toPenstockError, UsageError } from '../core/errors.ts';
+import type { RejectLimit } from '../run/rejects.ts';
 import type { Format } from '../sinks/formats/contract.ts';
 import { formats } from '../sinks/formats/index.ts';
 import { formatFlags } from './format-flags.ts';
@@ -54,7 +55,7 @@ const SCHEMA_EXAMPLES = `Examples:
 
 /**
  * @param words the command line without node and script
- * @returns the exit code, see DESIGN "Errors and exit codes"
+ * @returns the exit code
  */
 export async function main(words: readonly string[], io: Io): Promise<number> {
   let exitCode = 0;
@@ -101,6 +102,15 @@ function createProgram(io: Io, finish: (code: number) => void): Command {
     .option('--max-file-bytes <n>', 'start another file after about so many bytes', positiveInteger)
     .option('--rejects <file>', 'keep records that break their schema here')
     .option('--limit <n>', 'most records of each resource', positiveInteger)
+    .option(
+      '--max-rejects <n>',
+      'most rejected records of each resource, or so many percent (5%); beyond, exit 6; default 0',
+      rejectLimit,
+    )
+    .option(
+      '--force',
+      'let a limited run, or one whose records were all rejected, replace a complete snapshot',
+    )
     .option('--summary-file <file>', 'write the report as JSON')
     .action(async (file: string, resources: string[], options) => {
       const { runCommand } = await import('./commands/run.ts');
@@ -226,6 +236,14 @@ function withLogging(command: Command): Command {
 
 function collect(value: string, earlier: string[] = []): string[] {
   return [...earlier, value];
+}
+
+function rejectLimit(text: string): RejectLimit {
+  const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (percent === '%' && value <= 100) return { percent: value };
+  if (percent === '' && Number.isSafeInteger(value)) return { records: value };
+  throw new InvalidArgumentError('expected a whole number, or a percentage such as 5%.');
 }
 
 function positiveInteger(text: string): number {

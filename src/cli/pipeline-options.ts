@@ -1,11 +1,9 @@
 // The options that every command with a pipeline file takes, and the plan that comes of them.
 import type { Environment } from '../config/environment.ts';
 import { provideLibrary, withEnvFile } from '../config/load.ts';
-import type { Plan, ResourcePlan } from '../config/pipeline.ts';
-import { UsageError } from '../core/errors.ts';
 import type { BoundPlan } from '../language/language.ts';
 import { loadPlan } from '../language/load-plan.ts';
-import { selectResources } from '../run/run.ts';
+import { openSession, type Session } from '../run/session.ts';
 import type { Io } from './io.ts';
 import { applySettings } from './set.ts';
 
@@ -27,9 +25,18 @@ export async function planFor(
   return { plan: await loadPlan(file, { environment, adjust, needsSecrets }), environment };
 }
 
-/** The one resource that a command is about. */
-export function resourceOf(plan: Plan, name: string): ResourcePlan {
-  const [resource] = selectResources(plan, [name]);
-  if (resource === undefined) throw new UsageError(`${plan.name} has no resource "${name}"`);
-  return resource;
+/** Opens the pipeline for a command that requests something, and closes it behind it. */
+export async function withSession<T>(
+  file: string,
+  options: PipelineOptions,
+  io: Io,
+  use: (plan: BoundPlan, session: Session) => Promise<T>,
+): Promise<T> {
+  const { plan, environment } = await planFor(file, options, io);
+  const session = openSession(plan, environment);
+  try {
+    return await use(plan, session);
+  } finally {
+    await session.close();
+  }
 }

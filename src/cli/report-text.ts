@@ -26,7 +26,13 @@ export function reportText(report: Report, paint: Colours): string {
 }
 
 function statusText(resource: ResourceReport, paint: Colours): string {
-  const colour = { complete: paint.green, limited: paint.yellow, failed: paint.red, stopped: paint.red };
+  const colour = {
+    complete: paint.green,
+    limited: paint.yellow,
+    partial: paint.red,
+    failed: paint.red,
+    stopped: paint.red,
+  };
   return colour[resource.status](resource.status);
 }
 

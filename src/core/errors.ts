@@ -1,4 +1,5 @@
 // What can go wrong, one class per thing to do about it; each class knows its exit code.
+import { exits } from './exit-codes.ts';
 import { mask } from './mask.ts';
 
 /** Where a failure happened, as far as it is known. */
@@ -53,7 +54,7 @@ export abstract class PenstockError extends Error {
 /** The pipeline file or the command line is wrong; nothing was requested. */
 export class ConfigError extends PenstockError {
   override readonly code: string = 'config';
-  override readonly exitCode = 2;
+  override readonly exitCode = exits.usage.code;
   readonly problems: readonly Problem[];
 
   constructor(message: string, details: ErrorDetails & { problems?: readonly Problem[] } = {}) {
@@ -79,13 +80,13 @@ export class UsageError extends ConfigError {
 /** The API or the token endpoint refused who we are. */
 export class AuthError extends PenstockError {
   override readonly code = 'auth';
-  override readonly exitCode = 3;
+  override readonly exitCode = exits.auth.code;
 }
 
 /** The API gave something that another attempt will not mend. */
 export class SourceError extends PenstockError {
   override readonly code: string = 'source';
-  override readonly exitCode = 4;
+  override readonly exitCode = exits.source.code;
 }
 
 /** The API answered with an HTTP status that is an error. */
@@ -111,19 +112,19 @@ export class ContractError extends SourceError {
 /** A fault that outlasted its retries; another run may work. */
 export class TransientError extends PenstockError {
   override readonly code = 'transient';
-  override readonly exitCode = 5;
+  override readonly exitCode = exits.transient.code;
 }
 
 /** The place of output cannot take what we write. */
 export class OutputError extends PenstockError {
   override readonly code = 'output';
-  override readonly exitCode = 7;
+  override readonly exitCode = exits.output.code;
 }
 
 /** What earlier runs left is corrupt, foreign or in use. */
 export class StateError extends PenstockError {
   override readonly code = 'state';
-  override readonly exitCode = 8;
+  override readonly exitCode = exits.state.code;
 }
 
 /** The run was ended from outside. */
@@ -140,7 +141,7 @@ export class AbortedError extends PenstockError {
 /** A fault of penstock's own. */
 export class InternalError extends PenstockError {
   override readonly code = 'internal';
-  override readonly exitCode = 1;
+  override readonly exitCode = exits.internal.code;
 }
 
 /** Anything that was thrown, as one of ours. */

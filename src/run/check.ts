@@ -1,13 +1,12 @@
 // A try-out: authenticates, reads one page of each resource and says what it found.
 
-import type { Environment } from '../config/environment.ts';
 import type { Batch } from '../core/batch.ts';
 import { type PenstockError, toPenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import type { BoundPlan } from '../language/language.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
-import { selectResources } from './run.ts';
-import { openSession } from './session.ts';
+import { selectResources } from './select-resources.ts';
+import type { Session } from './session.ts';
 
 export interface Verdict {
   readonly resource: string;
@@ -22,49 +21,43 @@ export interface Verdict {
 
 export interface CheckOptions {
   readonly resources?: readonly string[];
-  readonly environment: Environment;
   readonly signal: AbortSignal;
   readonly emit: Emit;
 }
 
 /** @throws the signal's reason when it ended the check */
-export async function check(plan: BoundPlan, options: CheckOptions): Promise<readonly Verdict[]> {
-  const session = openSession(plan, options);
+export async function check(
+  plan: BoundPlan,
+  session: Session,
+  options: CheckOptions,
+): Promise<readonly Verdict[]> {
   const verdicts: Verdict[] = [];
-  try {
-    for (const resource of selectResources(plan, options.resources ?? [])) {
-      const own = new AbortController();
-      const end = () => own.abort();
-      options.signal.addEventListener('abort', end, { once: true });
-      const source = session.open(resource, { signal: own.signal, isWindowed: false });
-      const chain = chainOf(resource, options.emit);
-      try {
-        const batch = await firstBatch(elementsOf(chain.stream(source.pages, false)));
-        verdicts.push({
-          resource: resource.name,
-          isFine: batch.rejects.length === 0,
-          records: batch.records.length,
-          rejects: batch.rejects.length,
-          firstReject:
-            batch.rejects[0] && `${batch.rejects[0].column ?? 'record'}: ${batch.rejects[0].reason}`,
-          hasMore: batch.position !== undefined,
-        });
-      } catch (thrown) {
-        options.signal.throwIfAborted();
-        const error = toPenstockError(thrown).locate({ resource: resource.name });
-        const none = { records: 0, rejects: 0, firstReject: undefined, hasMore: false };
-        verdicts.push({ resource: resource.name, isFine: false, ...none, error });
-      } finally {
-        options.signal.removeEventListener('abort', end);
-        end();
-        chain.close();
-        await source.pages.return();
-      }
+  for (const resource of selectResources(plan, options.resources ?? [])) {
+    const reader = session.reader(options.emit, options.signal);
+    const source = reader.open(resource, { signal: reader.scope.signal, isWindowed: false });
+    const chain = chainOf(resource, options.emit);
+    try {
+      const batch = await firstBatch(elementsOf(chain.stream(source.pages, false)));
+      verdicts.push({
+        resource: resource.name,
+        isFine: batch.rejects.length === 0,
+        records: batch.records.length,
+        rejects: batch.rejects.length,
+        firstReject: batch.rejects[0] && `${batch.rejects[0].column ?? 'record'}: ${batch.rejects[0].reason}`,
+        hasMore: batch.position !== undefined,
+      });
+    } catch (thrown) {
+      options.signal.throwIfAborted();
+      const error = toPenstockError(thrown).locate({ resource: resource.name });
+      const none = { records: 0, rejects: 0, firstReject: undefined, hasMore: false };
+      verdicts.push({ resource: resource.name, isFine: false, ...none, error });
+    } finally {
+      reader.close();
+      chain.close();
+      await source.pages.return();
     }
-    return verdicts;
-  } finally {
-    await session.close();
   }
+  return verdicts;
 }
 
 async function firstBatch(batches: AsyncGenerator<Batch, void, undefined>): Promise<Batch> {

@@ -1,5 +1,5 @@
 // The heart: pages of one resource through its chain into its sink.
-import type { Batch, Page } from '../core/batch.ts';
+import type { Batch, Page, Reject } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import { type Chain, elementsOf, limit } from '../stages/index.ts';
@@ -19,6 +19,8 @@ export interface FlowCounts {
   rejects: number;
   /** Records of the earlier snapshot that `merge` carried over. */
   kept: number;
+  /** Why the first reject was one. */
+  firstReason: string | undefined;
 }
 
 /**
@@ -50,10 +52,16 @@ async function drain(
   for await (const batch of batches) {
     if (signal.aborted) return;
     counts.rejects += batch.rejects.length;
+    counts.firstReason ??= reasonOf(batch.rejects[0]);
     await sink.write(batch);
     counts.records += batch.records.length;
     emit({ kind: 'written', resource: batch.resource, records: batch.records.length });
   }
+}
+
+function reasonOf(reject: Reject | undefined): string | undefined {
+  if (reject === undefined) return undefined;
+  return reject.column === undefined ? reject.reason : `column "${reject.column}": ${reject.reason}`;
 }
 
 // A sink that nobody reads from may never finish its write; the abort does not wait for it, nor hears how it ended.

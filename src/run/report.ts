@@ -1,13 +1,15 @@
 // What a run did: the report's shape, and the exit code that follows from it.
 import type { PenstockError } from '../core/errors.ts';
-import type { PublishedFile } from '../sinks/targets/target.ts';
+import { exits } from '../core/exit-codes.ts';
+import type { PublishedFile, ResourceOutcome } from '../sinks/targets/target.ts';
 import type { StageCounts } from '../stages/index.ts';
 
 /**
  * complete: every record the API had to give; limited: ended by --limit or a configured maximum;
- * failed: see its error; stopped: ended with the run.
+ * partial: read to its end, but more of its records were rejected than allowed; failed: see its error;
+ * stopped: ended with the run.
  */
-export type ResourceStatus = 'complete' | 'limited' | 'failed' | 'stopped';
+export type ResourceStatus = 'complete' | 'limited' | 'partial' | 'failed' | 'stopped';
 
 /** What became of one resource; the stages' own counters are in it too. */
 export interface ResourceReport extends Readonly<StageCounts> {
@@ -39,16 +41,20 @@ export interface Report {
   readonly exitCode: number;
 }
 
-const PARTIAL = 6;
+/** Whether its output is put in place. */
+export function isPublished({ status }: ResourceReport): boolean {
+  return status === 'complete' || status === 'limited' || status === 'partial';
+}
 
-export function isFine(resource: ResourceReport): boolean {
-  return resource.status === 'complete' || resource.status === 'limited';
+/** What its target is told of it. */
+export function outcomeOf(resource: ResourceReport): ResourceOutcome {
+  return { ...resource, isComplete: resource.status !== 'limited' };
 }
 
 /** 0 when all is well, 6 when some is, else the code of the first failure. */
 export function exitCodeOf(resources: readonly ResourceReport[]): number {
-  const failed = resources.filter((resource) => !isFine(resource));
-  const [first] = failed;
-  if (first === undefined) return 0;
-  return failed.length < resources.length ? PARTIAL : (first.error?.exitCode ?? 1);
+  const isWell = ({ status }: ResourceReport) => status === 'complete' || status === 'limited';
+  if (resources.every(isWell)) return exits.complete.code;
+  if (resources.some(isPublished)) return exits.partial.code;
+  return resources.find(({ error }) => error !== undefined)?.error?.exitCode ?? exits.internal.code;
 }

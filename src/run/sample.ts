@@ -1,18 +1,14 @@
 // The first records of a resource, raw or through its stages, for commands that only look.
-
-import type { Environment } from '../config/environment.ts';
 import type { ResourcePlan } from '../config/pipeline.ts';
 import type { JsonRecord, Reject } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
-import type { BoundPlan } from '../language/language.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
-import { openSession } from './session.ts';
+import type { Session } from './session.ts';
 
 export interface SampleOptions {
   readonly most: number;
   /** False: as the API gave them. */
   readonly isNormalized: boolean;
-  readonly environment: Environment;
   readonly signal: AbortSignal;
   readonly emit: Emit;
 }
@@ -23,30 +19,36 @@ export interface Sample {
   readonly pages: number;
 }
 
-/** Requests no page more than the records need. */
+/**
+ * Requests no page more than the records need.
+ * @throws PenstockError of the source; the signal's reason when it ended the reading
+ */
 export async function sample(
-  plan: BoundPlan,
+  session: Session,
   resource: ResourcePlan,
-  options: SampleOptions,
+  { most, isNormalized, signal, emit }: SampleOptions,
 ): Promise<Sample> {
-  const session = openSession(plan, options);
-  const chain = chainOf(options.isNormalized ? resource : asGiven(resource), options.emit);
+  const reader = session.reader(emit, signal);
+  const chain = chainOf(isNormalized ? resource : asGiven(resource), emit);
   const records: JsonRecord[] = [];
   const rejects: Reject[] = [];
   const pages = new Set<string>();
   try {
-    const source = session.open(resource, { signal: options.signal, isWindowed: false });
+    const source = reader.open(resource, { signal: reader.scope.signal, isWindowed: false });
     for await (const batch of elementsOf(chain.stream(source.pages, false))) {
       pages.add(`${batch.partition} ${batch.page}`);
       rejects.push(...batch.rejects);
-      records.push(...batch.records.slice(0, options.most - records.length));
-      if (records.length >= options.most) break;
+      records.push(...batch.records.slice(0, most - records.length));
+      if (records.length >= most) break;
     }
+    return { records, rejects, pages: pages.size };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
   } finally {
     chain.close();
-    await session.close();
+    reader.close();
   }
-  return { records, rejects, pages: pages.size };
 }
 
 function asGiven(resource: ResourcePlan): ResourcePlan {

@@ -1,56 +1,97 @@
-// What the resources of one run share: the client, its tokens, the way to open a resource.
+// What the readers of one opened pipeline share: the client with its gate per host, the tokens, a scope of abort.
 import { isDeepStrictEqual } from 'node:util';
 import envPaths from 'env-paths';
 import type { Environment } from '../config/environment.ts';
 import type { ComponentOptions, ResourcePlan } from '../config/pipeline.ts';
 import type { Emit } from '../core/events.ts';
+import { openScope, type Scope } from '../core/scope.ts';
 import type { BoundPlan } from '../language/language.ts';
 import type { Auth } from '../source/auth/contract.ts';
 import { createClient } from '../source/http/client.ts';
 import { openResource, type ResourceSource } from '../source/resource.ts';
 
-export interface SessionOptions {
-  readonly emit: Emit;
-  readonly environment: Environment;
-  readonly signal: AbortSignal;
-}
-
 export interface Session {
-  /** Opens a resource without requesting anything. */
-  open(resource: ResourcePlan, options: { signal: AbortSignal; isWindowed: boolean }): ResourceSource;
+  /**
+   * Begins to read: one run, one check, one stream of records.
+   * @param signal ends the reader
+   */
+  reader(emit: Emit, signal?: AbortSignal): Reader;
+  /** Ends every reader and the connections. */
   close(): Promise<void>;
 }
 
-export function openSession(plan: BoundPlan, options: SessionOptions): Session {
-  const { emit, environment, signal } = options;
+export interface Reader {
+  /** Ends with the reader; without a reason, so that what a request throws on its way out is no error of the run's. */
+  readonly scope: Scope;
+  /** Opens a resource without requesting anything. */
+  open(resource: ResourcePlan, options: { signal: AbortSignal; isWindowed: boolean }): ResourceSource;
+  /** Ends what it has under way. */
+  close(): void;
+}
+
+export function openSession(plan: BoundPlan, environment: Environment): Session {
   const { language } = plan;
-  const client = createClient(plan.client, { emit, environment, signal });
+  const scope = openScope();
+  const listeners = new Set<Emit>();
+  // A token serves every reader, so what is told of its request is told to all of them.
+  const toAll: Emit = (event) => {
+    for (const listener of listeners) listener(event);
+  };
+  const client = createClient(plan.client, { emit: toAll, environment, signal: scope.signal });
+  const authOf = authsOf(plan.client.auth, (options) =>
+    language.createAuth(options, {
+      send: client.sendForm,
+      signal: scope.signal,
+      stateDirectory: environment.PENSTOCK_STATE_DIR || envPaths('penstock', { suffix: '' }).data,
+    }),
+  );
+  return {
+    reader(emit, signal) {
+      const own = scope.child();
+      const listener: Emit = (event) => emit(event);
+      listeners.add(listener);
+      const end = () => own.end();
+      if (signal?.aborted) end();
+      else signal?.addEventListener('abort', end, { once: true });
+      return {
+        scope: own,
+        open: (resource, options) =>
+          openResource(resource, {
+            client,
+            clientPlan: plan.client,
+            createPaginator: language.createPaginator,
+            createRouter: language.createRouter,
+            authOf,
+            emit,
+            ...options,
+          }),
+        close() {
+          signal?.removeEventListener('abort', end);
+          listeners.delete(listener);
+          end();
+        },
+      };
+    },
+    async close() {
+      scope.end();
+      await client.close();
+    },
+  };
+}
+
+// Each resource has its own copy of what it inherits; equal options are one auth, with one token for all.
+function authsOf(
+  inherited: ComponentOptions | null | undefined,
+  create: (options: ComponentOptions) => Auth,
+) {
   const auths: { readonly options: ComponentOptions; readonly auth: Auth }[] = [];
-  // Each resource has its own copy of what it inherits; equal options are one auth, with one token for all.
-  const authOf = (own: ComponentOptions | null | undefined): Auth | undefined => {
-    const options = own === undefined ? plan.client.auth : own;
+  return (own: ComponentOptions | null | undefined): Auth | undefined => {
+    const options = own === undefined ? inherited : own;
     if (options === null || options === undefined) return undefined;
     const known = auths.find((one) => isDeepStrictEqual(one.options, options));
     if (known !== undefined) return known.auth;
-    const auth = language.createAuth(options, {
-      send: client.sendForm,
-      signal,
-      stateDirectory: environment.PENSTOCK_STATE_DIR || envPaths('penstock', { suffix: '' }).data,
-    });
+    const auth = create(options);
     auths.push({ options, auth });
     return auth;
-  };
-  return {
-    open: (resource, options) =>
-      openResource(resource, {
-        client,
-        clientPlan: plan.client,
-        createPaginator: language.createPaginator,
-        createRouter: language.createRouter,
-        authOf,
-        emit,
-        ...options,
-      }),
-    close: () => client.close(),
   };
 }

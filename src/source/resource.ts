@@ -45,6 +45,7 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     plan.name,
     context.authOf(plan.endpoint.auth),
     plan.endpoint.response_actions,
+    emit,
   );
   const select = recordSelector(plan.endpoint.data_selector, plan.name, emit);
   const partitions = [...combine(plan.endpoint.partition_router.map(context.createRouter))];

@@ -193,7 +193,7 @@ describe('what goes where', () => {
       (_, response) => json(response, { data: [{ id: 1 }, { id: 'x' }, 'no object'] }),
       { resource, words: ['--rejects', file] },
     );
-    expect(outcome).toMatchObject({ code: 0, stdout: '{"id":1}\n' });
+    expect(outcome).toMatchObject({ code: 6, stdout: '{"id":1}\n' });
     expect(lines(readFileSync(file, 'utf8'))).toEqual([
       {
         resource: 'things',
@@ -212,7 +212,8 @@ describe('what goes where', () => {
       resource,
       words: ['-o', out],
     });
-    expect(outcome.code).toBe(0);
+    expect(outcome.code).toBe(6);
+    expect(outcome.stderr).toMatch(/things: one record was rejected, of 2; --max-rejects allows 0/);
     expect(lines(readFileSync(path.join(out, '_rejects/things.ndjson'), 'utf8'))).toHaveLength(1);
     const manifest = JSON.parse(readFileSync(path.join(out, '_manifest.json'), 'utf8'));
     expect(manifest.resources.things).toMatchObject({

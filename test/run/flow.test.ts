@@ -3,7 +3,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { describe, expect, test } from 'vitest';
 import { SourceError } from '../../src/core/errors.ts';
 import { planOf } from '../../src/language/load-plan.ts';
-import { run } from '../../src/run/run.ts';
+import { type RunOptions, run } from '../../src/run/run.ts';
+import { openSession } from '../../src/run/session.ts';
 import type { Sink } from '../../src/sinks/formats/contract.ts';
 import type { Target } from '../../src/sinks/targets/target.ts';
 import { json, queryOf, serve } from '../helpers/serve.ts';
@@ -19,6 +20,16 @@ function planFor(base_url: string) {
   const paginator = { type: 'cursor', cursor_path: 'next', cursor_param: 'cursor' };
   const resources = [{ name: 'things', endpoint: { path: '/things', data_selector: 'data', paginator } }];
   return planOf({ client: { base_url }, resources }, { environment: {} });
+}
+
+async function runOnce(base_url: string, options: RunOptions) {
+  const plan = planFor(base_url);
+  const session = openSession(plan, {});
+  try {
+    return await run(plan, session, options);
+  } finally {
+    await session.close();
+  }
 }
 
 function targetOf(sink: Partial<Sink>): Target & { readonly ended: string[] } {
@@ -59,9 +70,7 @@ describe('backpressure', () => {
         if (pages === 1) await gate;
       },
     });
-    const running = run(planFor(api.url), { target, environment: {}, signal: ending.signal }).catch(
-      (error: unknown) => error,
-    );
+    const running = runOnce(api.url, { target, signal: ending.signal }).catch((error: unknown) => error);
     await delay(400);
     // Page 1 is with the sink, page 2 is ready behind it, and that is all.
     expect(pages).toBe(1);
@@ -79,7 +88,7 @@ describe('the end', () => {
     const api = await endless();
     const ending = new AbortController();
     const target = targetOf({});
-    const running = run(planFor(api.url), { target, environment: {}, signal: ending.signal });
+    const running = runOnce(api.url, { target, signal: ending.signal });
     await delay(200);
     ending.abort(new Error('that is enough'));
     await expect(running).rejects.toThrow('that is enough');
@@ -96,7 +105,7 @@ describe('the end', () => {
         throw new SourceError('the sink is unwell');
       },
     });
-    const report = await run(planFor(api.url), { target, environment: {} });
+    const report = await runOnce(api.url, { target });
     expect(report).toMatchObject({
       exitCode: 4,
       resources: [{ status: 'failed', error: { message: 'the sink is unwell' } }],
@@ -110,7 +119,7 @@ describe('the end', () => {
   test('--limit: enough travels back up, and the report says limited', async () => {
     const api = await endless();
     const target = targetOf({});
-    const report = await run(planFor(api.url), { target, environment: {}, limit: 7 });
+    const report = await runOnce(api.url, { target, limit: 7 });
     expect(report).toMatchObject({ exitCode: 0, resources: [{ status: 'limited', records: 7 }] });
     expect(api.requests.length).toBeLessThan(14);
     expect(target.ended).toEqual(['committed']);

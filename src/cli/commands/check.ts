@@ -1,11 +1,12 @@
 // penstock check: does this pipeline work, resource by resource?
 
+import { exits } from '../../core/exit-codes.ts';
 import { toJsonText } from '../../core/json.ts';
 import { mask, maskJson } from '../../core/mask.ts';
 import { check, type Verdict } from '../../run/check.ts';
 import type { Io } from '../io.ts';
 import { createLog, errorLines } from '../log.ts';
-import { type PipelineOptions, planFor } from '../pipeline-options.ts';
+import { type PipelineOptions, withSession } from '../pipeline-options.ts';
 import { plainProgress } from '../progress.ts';
 import { colours } from '../table.ts';
 
@@ -15,9 +16,6 @@ export interface CheckCommandOptions extends PipelineOptions {
   readonly logFormat: 'text' | 'json';
 }
 
-const PARTIAL = 6;
-const CONTRACT = 4;
-
 export async function checkCommand(
   file: string,
   resources: readonly string[],
@@ -26,8 +24,9 @@ export async function checkCommand(
 ): Promise<number> {
   const { quiet = false, verbose = false, logFormat: format } = options;
   const log = createLog(io, { quiet, verbose, format }, plainProgress(io).put);
-  const { plan, environment } = await planFor(file, options, io);
-  const verdicts = await check(plan, { resources, environment, signal: io.signal, emit: log.event });
+  const verdicts = await withSession(file, options, io, (plan, session) =>
+    check(plan, session, { resources, signal: io.signal, emit: log.event }),
+  );
   const paint = colours(io.stdout.isTTY, io.environment);
   const widest = Math.max(...verdicts.map((verdict) => verdict.resource.length));
   for (const verdict of verdicts) {
@@ -58,5 +57,5 @@ function exitCodeOf(verdicts: readonly Verdict[]): number {
   const bad = verdicts.filter((verdict) => !verdict.isFine);
   const [first] = bad;
   if (first === undefined) return 0;
-  return bad.length < verdicts.length ? PARTIAL : (first.error?.exitCode ?? CONTRACT);
+  return bad.length < verdicts.length ? exits.partial.code : (first.error?.exitCode ?? exits.source.code);
 }

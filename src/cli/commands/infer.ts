@@ -4,9 +4,10 @@ import { UsageError } from '../../core/errors.ts';
 import { mask } from '../../core/mask.ts';
 import { withoutControls } from '../../core/text.ts';
 import { sample } from '../../run/sample.ts';
+import { resourceNamed } from '../../run/select-resources.ts';
 import type { Io } from '../io.ts';
 import { createLog } from '../log.ts';
-import { type PipelineOptions, planFor, resourceOf } from '../pipeline-options.ts';
+import { type PipelineOptions, withSession } from '../pipeline-options.ts';
 import { plainProgress } from '../progress.ts';
 
 export interface InferCommandOptions extends PipelineOptions {
@@ -21,14 +22,11 @@ export async function inferCommand(
   io: Io,
 ): Promise<number> {
   const log = createLog(io, { quiet: false, verbose: false, format: 'text' }, plainProgress(io).put);
-  const { plan, environment } = await planFor(file, options, io);
-  const resource = resourceOf(plan, name);
-  const { records, pages } = await sample(plan, resource, {
-    most: options.count,
-    isNormalized: false,
-    environment,
-    signal: io.signal,
-    emit: log.event,
+  const { records, pages, resource } = await withSession(file, options, io, async (plan, session) => {
+    const resource = resourceNamed(plan, name);
+    const { signal } = io;
+    const wanted = { most: options.count, isNormalized: false, signal, emit: log.event };
+    return { resource, ...(await sample(session, resource, wanted)) };
   });
   if (records.length === 0) throw new UsageError(`${name} has no records to infer columns from`);
   const origin = `from ${counted(records.length, 'record')} on ${counted(pages, 'page')}`;

@@ -5,9 +5,10 @@ import { toJsonText } from '../../core/json.ts';
 import { mask, maskJson } from '../../core/mask.ts';
 import { withoutControls } from '../../core/text.ts';
 import { sample } from '../../run/sample.ts';
+import { resourceNamed } from '../../run/select-resources.ts';
 import type { Io } from '../io.ts';
 import { createLog } from '../log.ts';
-import { type PipelineOptions, planFor, resourceOf } from '../pipeline-options.ts';
+import { type PipelineOptions, withSession } from '../pipeline-options.ts';
 import { plainProgress } from '../progress.ts';
 import { table } from '../table.ts';
 
@@ -27,15 +28,14 @@ export async function previewCommand(
   io: Io,
 ): Promise<number> {
   const log = createLog(io, { quiet: false, verbose: false, format: 'text' }, plainProgress(io).put);
-  const { plan, environment } = await planFor(file, options, io);
-  const resource = resourceOf(plan, name);
-  const { records, rejects } = await sample(plan, resource, {
-    most: options.count,
-    isNormalized: true,
-    environment,
-    signal: io.signal,
-    emit: log.event,
-  });
+  const { records, rejects } = await withSession(file, options, io, (plan, session) =>
+    sample(session, resourceNamed(plan, name), {
+      most: options.count,
+      isNormalized: true,
+      signal: io.signal,
+      emit: log.event,
+    }),
+  );
   const text = options.json
     ? records.map(toJsonText).join('\n')
     : tableOf(records, io.stdout.columns ?? COLUMNS);

@@ -3,19 +3,22 @@ import { AbortedError, type PenstockError, toPenstockError } from '../../core/er
 import { writeWholeFile } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
 import { maskJson } from '../../core/mask.ts';
+import type { RejectLimit } from '../../run/rejects.ts';
 import type { Report } from '../../run/report.ts';
 import { run } from '../../run/run.ts';
 import { outputError } from '../../sinks/files/output-error.ts';
 import type { Io } from '../io.ts';
 import { createLog, type Log, type LogOptions } from '../log.ts';
 import { chooseTarget, type OutputOptions } from '../output.ts';
-import { type PipelineOptions, planFor } from '../pipeline-options.ts';
+import { type PipelineOptions, withSession } from '../pipeline-options.ts';
 import { liveProgress, plainProgress } from '../progress.ts';
 import { reportJson, reportText } from '../report-text.ts';
 import { colours } from '../table.ts';
 
 export interface RunCommandOptions extends PipelineOptions, OutputOptions {
   readonly limit?: number;
+  readonly maxRejects?: RejectLimit;
+  readonly force?: boolean;
   readonly quiet?: boolean;
   readonly verbose?: boolean;
   readonly logFormat: 'text' | 'json';
@@ -38,19 +41,20 @@ export async function runCommand(
   const progress = isLive ? await liveProgress(io) : plainProgress(io);
   const log = createLog(io, logOptions, progress.put);
   try {
-    const { plan, environment } = await planFor(file, options, io);
-    const target = chooseTarget(options, plan.name, plan.language.formats, io);
-    const report = await run(plan, {
-      target,
-      resources,
-      limit: options.limit,
-      signal: io.signal,
-      environment,
-      emit: (event) => {
-        progress.event(event);
-        log.event(event);
-      },
-    });
+    const report = await withSession(file, options, io, (plan, session) =>
+      run(plan, session, {
+        target: chooseTarget(options, plan.name, plan.language.formats, io),
+        resources,
+        limit: options.limit,
+        maxRejects: options.maxRejects,
+        force: options.force,
+        signal: io.signal,
+        emit: (event) => {
+          progress.event(event);
+          log.event(event);
+        },
+      }),
+    );
     progress.stop();
     await tell(report, options, log, io);
     return report.exitCode;

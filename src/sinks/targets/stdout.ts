@@ -44,10 +44,14 @@ export function stdoutTarget(stream: Writable, rejectsPath: string | undefined):
       };
     },
     async commit() {
+      stream.off('error', onError);
       await rejects.publish();
       return [];
     },
-    abort: () => rejects.discard(),
+    async abort() {
+      stream.off('error', onError);
+      await rejects.discard();
+    },
   };
 }
 

@@ -38,7 +38,13 @@ export interface Requester {
 }
 
 export interface Client {
-  requester(resource: string, auth: Auth | undefined, actions: readonly ResponseAction[]): Requester;
+  /** @param emit told of this resource's requests; of those for tokens the context's is */
+  requester(
+    resource: string,
+    auth: Auth | undefined,
+    actions: readonly ResponseAction[],
+    emit: Emit,
+  ): Requester;
   readonly sendForm: SendForm;
   close(): Promise<void>;
 }
@@ -50,19 +56,19 @@ export interface ClientContext {
 }
 
 /**
- * One client per run: all resources share its connections, its gate per host and its tokens.
+ * One client per opened pipeline: all resources share its connections, its gate per host and its tokens.
  * @throws ConfigError for a proxy of the environment that is no address
  */
 export function createClient(plan: ClientPlan, context: ClientContext): Client {
-  const { emit, signal, environment } = context;
+  const { signal, environment } = context;
   const { retry, encoding } = plan;
   const transport = createTransport(plan, environment);
   const throttle = createThrottle({ concurrency: plan.concurrency, rateLimit: plan.rate_limit });
   const trust = originRule(plan);
 
   return {
-    sendForm: createSendForm({ transport, retry, emit }, signal),
-    requester(resource, auth, actions) {
+    sendForm: createSendForm({ transport, retry, emit: context.emit }, signal),
+    requester(resource, auth, actions, emit) {
       // Laid on for each attempt and each hop: a link or redirect elsewhere goes out bare.
       const sign = (request: OutgoingRequest) => {
         const trusted = trust(request.url);

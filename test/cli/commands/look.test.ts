@@ -179,7 +179,9 @@ describe('completion', () => {
         { encoding: 'utf8' },
       ).trim();
     expect(complete('penstock', 'pre')).toBe('preview');
-    expect(complete('penstock', 'run', 'x.ts', '--max')).toBe('--max-file-records --max-file-bytes');
+    expect(complete('penstock', 'run', 'x.ts', '--max')).toBe(
+      '--max-file-records --max-file-bytes --max-rejects',
+    );
   });
 
   test.each(['zsh', 'fish'])('%s', async (shell) => {

@@ -1,18 +1,18 @@
 // kill -9 at random moments, for each format and disposition:
 //   npm run soak              (200 rounds of each)
 //   npm run soak -- 20        (so many)
-import pLimit from 'p-limit';
+import PQueue from 'p-queue';
 import { DISPOSITIONS, FORMATS, killRounds } from './kill.ts';
 
 const rounds = Number(process.argv[2] ?? 200);
-const two = pLimit(2);
+const two = new PQueue({ concurrency: 2 });
 let isFine = true;
 const plans = FORMATS.flatMap((format) =>
   DISPOSITIONS.map((disposition) => ({ format, disposition, rounds })),
 );
 await Promise.all(
   plans.map((plan) =>
-    two(async () => {
+    two.add(async () => {
       const name = `${plan.format} ${plan.disposition}`.padEnd(16);
       try {
         const { early, reading, late, missed, inPlace } = await killRounds(plan);

@@ -1,0 +1,104 @@
+// One resource of a run, from its first request to its closed sink.
+import type { ResourcePlan } from '../config/pipeline.ts';
+import { OutputError, type PenstockError, StateError, toPenstockError } from '../core/errors.ts';
+import type { Sink } from '../sinks/formats/contract.ts';
+import type { Target } from '../sinks/targets/target.ts';
+import { chainOf } from '../stages/index.ts';
+import { type FlowCounts, flow } from './flow.ts';
+import { mergeEarlier } from './merge.ts';
+import { allRejected, type RejectLimit, tooManyRejects } from './rejects.ts';
+import { outcomeOf, type ResourceReport, type ResourceStatus } from './report.ts';
+import type { Reader } from './session.ts';
+import type { Tally } from './tally.ts';
+
+export interface JobContext {
+  readonly reader: Reader;
+  readonly target: Target;
+  readonly tally: Tally;
+  readonly limit: number | undefined;
+  readonly maxRejects: RejectLimit;
+  readonly isForced: boolean;
+  /** Called with an error that concerns every resource of the run. */
+  readonly onFatal: (error: PenstockError) => void;
+}
+
+/**
+ * Opens a resource; nothing is requested before the job is called.
+ * @throws ConfigError for what can be known beforehand
+ */
+export function createJob(resource: ResourcePlan, context: JobContext): () => Promise<ResourceReport> {
+  const { reader, target, tally, limit } = context;
+  const scope = reader.scope.child();
+  const source = reader.open(resource, { signal: scope.signal, isWindowed: limit === undefined });
+
+  return async () => {
+    const started = performance.now();
+    const counts: FlowCounts = { records: 0, rejects: 0, kept: 0, firstReason: undefined };
+    const chain = chainOf(resource, tally.emit);
+    let isEnough = false;
+    const onEnough = () => {
+      isEnough = true;
+    };
+    const finish = (status: ResourceStatus, error?: PenstockError): ResourceReport => {
+      tally.emit({ kind: status === 'failed' ? 'failed' : 'finished', resource: resource.name });
+      const { ignored, statedTotal } = source.report;
+      const { firstReason: _, ...flowed } = counts;
+      return {
+        name: resource.name,
+        status,
+        pages: tally.pages(resource.name),
+        retries: tally.retries(resource.name),
+        ...flowed,
+        ...chain.counts,
+        ignored,
+        statedTotal,
+        seconds: (performance.now() - started) / 1000,
+        ...(error === undefined ? {} : { error: error.locate({ resource: resource.name }) }),
+      };
+    };
+    let sink: Sink | undefined;
+    try {
+      if (scope.signal.aborted) return finish('stopped');
+      tally.emit({ kind: 'started', resource: resource.name });
+      sink = await target.sink(resource);
+      const earlier = target.earlier?.(resource);
+      await flow(source.pages, chain, sink, counts, {
+        emit: tally.emit,
+        signal: scope.signal,
+        limit,
+        onEnough,
+      });
+      const came = { ...counts, ...chain.counts };
+      const nothing = context.isForced ? undefined : allRejected(came, counts.firstReason);
+      if (nothing !== undefined) throw nothing;
+      if (earlier !== undefined) {
+        counts.kept = await mergeEarlier(resource, earlier, chain, sink, scope.signal);
+      }
+      await sink.close();
+      const isLimited = isEnough || !source.report.isComplete;
+      const tooMany = tooManyRejects(came, context.maxRejects);
+      const report = finish(
+        tooMany === undefined ? (isLimited ? 'limited' : 'complete') : 'partial',
+        tooMany,
+      );
+      try {
+        target.accept?.(outcomeOf(report));
+      } catch (refusal) {
+        return finish('failed', toPenstockError(refusal));
+      }
+      return report;
+    } catch (thrown) {
+      await sink?.abort();
+      // What ended the run has its own report; this resource only stopped with it.
+      if (reader.scope.signal.aborted) return finish('stopped');
+      const error = toPenstockError(thrown);
+      // A full disk or a closed pipe concerns every resource; the others go on when one fails.
+      if (error instanceof OutputError || error instanceof StateError) context.onFatal(error);
+      return finish('failed', error);
+    } finally {
+      scope.end();
+      await source.pages.return();
+      chain.close();
+    }
+  };
+}
