@@ -1,6 +1,6 @@
 // date: `2024-05-06`; a moment only where it is midnight, else its time would be lost unsaid.
 import { declareColumnType, INVALID } from './contract.ts';
-import { momentOptions, toMoment } from './moment.ts';
+import { checkDays, momentFormat, toMoment } from './moment.ts';
 import { fixed, OPTIONAL } from './parquet-layout.ts';
 
 const DAY = 86_400_000;
@@ -9,7 +9,8 @@ export const date = declareColumnType({
   type: 'date',
   summary: 'a day',
   options: {},
-  reading: momentOptions,
+  reading: { format: momentFormat },
+  check: checkDays,
   isTextual: false,
   coerce(column) {
     const moment = toMoment(column);

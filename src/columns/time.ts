@@ -1,6 +1,6 @@
 // time: a time of day, `07:08:09`, with the decimals it has.
 import { type Coerce, declareColumnType, INVALID } from './contract.ts';
-import { momentOptions, toMoment } from './moment.ts';
+import { momentFormat, toMoment } from './moment.ts';
 import { fixed, OPTIONAL } from './parquet-layout.ts';
 
 const TIME = /^(\d\d):(\d\d)(?::(\d\d)(?:[.,](\d{1,9}))?)?$/;
@@ -9,7 +9,7 @@ export const time = declareColumnType({
   type: 'time',
   summary: 'a time of day, to the microsecond',
   options: {},
-  reading: momentOptions,
+  reading: { format: momentFormat },
   isTextual: false,
   coerce(column) {
     if (column.format === undefined) return clock;

@@ -1,13 +1,15 @@
 // timestamp: a moment in UTC, `2024-05-06T07:08:09.000Z`, with six decimals where the value has microseconds.
 import { declareColumnType } from './contract.ts';
-import { momentOptions, toMoment } from './moment.ts';
+import { checkDays, momentFormat, timezone, toMoment } from './moment.ts';
 import { fixed, OPTIONAL } from './parquet-layout.ts';
+import { ofMicroseconds } from './utc.ts';
 
 export const timestamp = declareColumnType({
   type: 'timestamp',
   summary: 'a moment, brought to UTC; no zone means UTC',
   options: {},
-  reading: momentOptions,
+  reading: { format: momentFormat, timezone },
+  check: checkDays,
   isTextual: false,
   coerce: toMoment,
   fits: (value) => typeof value === 'string',
@@ -23,7 +25,7 @@ export const timestamp = declareColumnType({
     toPrimitive: microseconds,
     size: fixed(8),
   }),
-  fromParquet: (primitive) => (typeof primitive === 'bigint' ? timestampText(primitive) : primitive),
+  fromParquet: (primitive) => (typeof primitive === 'bigint' ? ofMicroseconds(primitive) : primitive),
 });
 
 function microseconds(value: unknown): bigint | undefined {
@@ -33,10 +35,4 @@ function microseconds(value: unknown): bigint | undefined {
   const fraction = value.length > 24 ? Number(value.slice(23, 26)) : 0;
   const micros = milliseconds * 1000 + fraction;
   return Number.isSafeInteger(micros) ? BigInt(micros) : BigInt(milliseconds) * 1000n + BigInt(fraction);
-}
-
-function timestampText(micros: bigint): string {
-  const rest = ((micros % 1000n) + 1000n) % 1000n;
-  const text = new Date(Number((micros - rest) / 1000n)).toISOString();
-  return rest === 0n ? text : `${text.slice(0, -1)}${String(rest).padStart(3, '0')}Z`;
 }
