@@ -16,8 +16,8 @@ export function decodeText(
   contentType: string | undefined,
   encoding: string | undefined,
 ): string {
-  // The usual answer, before anything is looked up for it.
-  if (isAscii(bytes)) return bytes.toString('latin1');
+  // The usual answer, before anything is looked up for it. UTF-16 shows by a zero among its first two bytes.
+  if (bytes[0] !== 0 && bytes[1] !== 0 && isAscii(bytes)) return bytes.toString('latin1');
   const wide = wideMark(bytes);
   const declared = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1];
   const charset = (wide ?? encoding ?? declared ?? 'utf-8').toLowerCase();
@@ -67,11 +67,16 @@ function decodeOther(bytes: Buffer, charset: string, source: string | undefined)
     throw new Fault({ kind: 'failed', reason, hint: 'say in client.encoding which one it is' }, error);
   }
   try {
-    return decoder.decode(bytes);
+    const decoded = decoder.decode(bytes);
+    return decoder.encoding === 'windows-1252' ? decoded.replace(/[\u0080-\u009f]/g, windows1252) : decoded;
   } catch (error) {
     throw notIn(charset, source, error);
   }
 }
+
+/** The signs that this charset has where Latin-1 has controls; Node 20 decodes it as Latin-1. */
+const SIGNS = '€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ';
+const windows1252 = (control: string) => SIGNS[control.charCodeAt(0) - 0x80] ?? control;
 
 function notIn(charset: string, source: string | undefined, cause?: unknown): Fault {
   const because = source === undefined ? 'no charset is declared' : `the charset of ${source}`;
