@@ -1,5 +1,6 @@
 // The chain: the one list of the stages, in the order in which batches pass them. A new stage is a file beside this
 // one and a line here; run, check, preview, infer and the library all read through it.
+/// <reference types="highland" preserve="true" />
 import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch, Origin, Page } from '../core/batch.ts';
 import { PenstockError } from '../core/errors.ts';

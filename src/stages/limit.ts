@@ -1,4 +1,5 @@
 // limit: ends a resource after so many records; "enough" travels back up.
+/// <reference types="highland" preserve="true" />
 import highland from 'highland';
 import type { Batch } from '../core/batch.ts';
 

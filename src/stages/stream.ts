@@ -1,4 +1,5 @@
 // The bridges to Highland: from a generator of pages to a stream, and from a stream to a loop.
+/// <reference types="highland" preserve="true" />
 import highland from 'highland';
 import type { Batch } from '../core/batch.ts';
 

@@ -1,6 +1,6 @@
 // What `npm pack` makes, installed into an empty project: used from JavaScript and from TypeScript.
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { crmServer } from '../helpers/crm.ts';
@@ -59,7 +59,8 @@ test('the tarball holds what a user needs and works where it is installed', asyn
     writeFileSync(path.join(project, name), documentedFile(name));
 
   // TypeScript: the declarations alone must do.
-  mkdirSync(path.join(project, 'node_modules/@types'), { recursive: true });
+  // The user's own types of Node, of the version that the compiler here knows.
+  rmSync(path.join(project, 'node_modules/@types/node'), { recursive: true, force: true });
   symlinkSync(path.join(root, 'node_modules/@types/node'), path.join(project, 'node_modules/@types/node'));
   const options = {
     strict: true,
