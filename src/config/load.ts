@@ -40,7 +40,9 @@ export async function loadPipelineFile(file: string): Promise<unknown> {
     if (extension === '.yaml' || extension === '.yml') return await parseYaml(source);
     return await importModule(path.resolve(file));
   } catch (error) {
-    throw new ConfigError(`${file}: cannot be read: ${describe(error)}`, { where: { file }, cause: error });
+    // The stack ends before such a text does.
+    const reason = error instanceof RangeError ? 'it is nested too deep, or holds itself' : describe(error);
+    throw new ConfigError(`${file}: cannot be read: ${reason}`, { where: { file }, cause: error });
   }
 }
 

@@ -62,6 +62,8 @@ export function resolveValues(
     if (Array.isArray(value)) return value.map((item, index) => copy(item, [...path, index]));
     const result = {};
     for (const [key, inner] of Object.entries(value)) {
+      // The parser leaves such a key out, unsaid.
+      if (key === '__proto__') report([...path, key], 'is a name that no key can have');
       const name = path.at(-1) === 'headers' ? String(copy(key, [...path, key])) : key;
       setOwn(result, name, copy(inner, [...path, key]));
     }

@@ -6,7 +6,13 @@ import type { Environment } from './environment.ts';
 import { mergeDefaults } from './merge-defaults.ts';
 import type { Plan, PlanSchema } from './pipeline.ts';
 import { problemsOf } from './problems.ts';
+import { readDlt } from './read-dlt.ts';
 import { resolveValues } from './resolve-values.ts';
+
+/** A plan, and what of its file had no effect. */
+export interface ResolvedPlan extends Plan {
+  readonly notices: readonly string[];
+}
 
 export interface ResolveOptions {
   /** Used when the pipeline has no name of its own. */
@@ -23,13 +29,14 @@ export interface ResolveOptions {
  * @param schema built from the registries in use
  * @throws ConfigError that lists every problem with its path
  */
-export function resolvePipeline(written: unknown, schema: PlanSchema, options: ResolveOptions): Plan {
+export function resolvePipeline(written: unknown, schema: PlanSchema, options: ResolveOptions): ResolvedPlan {
   const problems: Problem[] = [];
   const ownName = own(written, 'name');
   const pipeline = typeof ownName === 'string' && ownName !== '' ? ownName : options.defaultName;
   const { environment, needsSecrets = true } = options;
   const resolved = resolveValues(written, { pipeline, environment, needsSecrets }, schema, problems);
   if (needsSecrets) registerCredentials(resolved);
+  const notices = readDlt(resolved, schema, problems);
   const merged = mergeDefaults(resolved, options.defaultName);
   problems.push(...merged.problems);
   const checked = schema.safeParse(merged.pipeline);
@@ -39,7 +46,7 @@ export function resolvePipeline(written: unknown, schema: PlanSchema, options: R
     const more = problemsOf(checked.error.issues, schema, merged);
     problems.push(...more.filter((problem) => !said.has(problem.path)));
   }
-  if (checked.success && problems.length === 0) return checked.data;
+  if (checked.success && problems.length === 0) return { ...checked.data, notices };
   const count = problems.length === 1 ? 'one problem' : `${problems.length} problems`;
   throw new ConfigError(`${options.file ?? 'the pipeline'}: ${count}`, {
     problems,

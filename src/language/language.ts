@@ -3,12 +3,12 @@ import type { z } from 'zod';
 import type { AnyDeclaration } from '../config/component.ts';
 import {
   type ComponentOptions,
-  type Plan,
   type PlanSchema,
   planSchema,
   type WrittenSchema,
   writtenSchema,
 } from '../config/pipeline.ts';
+import type { ResolvedPlan } from '../config/resolve.ts';
 import type { WithReferences } from '../config/values.ts';
 import type { Format } from '../sinks/formats/contract.ts';
 import { createFormats } from '../sinks/formats/index.ts';
@@ -77,7 +77,7 @@ export function createLanguage(extensions: Extensions = {}): Language {
 export const builtIn = createLanguage();
 
 /** A plan with the language whose parts it names. */
-export interface BoundPlan extends Plan {
+export interface BoundPlan extends ResolvedPlan {
   readonly language: Language;
 }
 

@@ -50,6 +50,7 @@ export function openSession(plan: BoundPlan, environment: Environment): Session 
       const own = scope.child();
       const listener: Emit = (event) => emit(event);
       listeners.add(listener);
+      for (const message of plan.notices) emit({ kind: 'warning', resource: undefined, message });
       const end = () => own.end();
       if (signal?.aborted) end();
       else signal?.addEventListener('abort', end, { once: true });

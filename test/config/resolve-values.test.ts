@@ -211,3 +211,10 @@ test('integers of any length reach the plan', () => {
     json: { a: [id] },
   });
 });
+
+test('a key that would get lost is refused', () => {
+  const json = JSON.parse('{"a": {"__proto__": 1, "constructor": 2}}');
+  expect(problemsIn({ json })).toEqual([
+    'resources[0].endpoint.json.a.__proto__: is a name that no key can have',
+  ]);
+});

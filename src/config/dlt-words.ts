@@ -1,0 +1,80 @@
+// dlt's words that penstock has not got, or that mean nothing here: one table for the messages and the reference.
+
+export type Place = 'client' | 'resource' | 'endpoint' | 'column';
+
+export interface DltWord {
+  readonly place: Place;
+  readonly word: string;
+  /** Left out with a notice, since nothing depends on it here; or refused, since records would differ. */
+  readonly treatment: 'ignored' | 'refused';
+  /** Why it is ignored, or what to do instead. */
+  readonly says: string;
+}
+
+const ignored = (place: Place, says: string, ...words: string[]): DltWord[] =>
+  words.map((word) => ({ place, word, treatment: 'ignored', says }));
+
+const refused = (place: Place, word: string, says: string): DltWord => ({
+  place,
+  word,
+  treatment: 'refused',
+  says,
+});
+
+/** What the language's own declarations know is not looked up here. */
+export const DLT_WORDS: readonly DltWord[] = [
+  refused('client', 'session', 'put what the session adds into headers, params, auth, timeout and retry'),
+  refused(
+    'resource',
+    'incremental',
+    'each run reads anew; put the parameter that filters by time into params',
+  ),
+  refused(
+    'resource',
+    'processing_steps',
+    'filter and change the records where they are read, e.g. with jq or a stream',
+  ),
+  refused(
+    'resource',
+    'include_from_parent',
+    'resources have no parents; a list partition_router reads once a value',
+  ),
+  refused('resource', 'parent', 'resources have no parents; a list partition_router reads once a value'),
+  refused('resource', 'table_name', 'an output has the name of its resource; name the resource so'),
+  refused('resource', 'merge_key', 'merge goes by primary_key'),
+  ...ignored('resource', 'nested values stay JSON in one column', 'max_table_nesting', 'nested_hints'),
+  ...ignored('resource', 'a hint for a destination', 'table_format', 'file_format', 'references'),
+  ...ignored('resource', 'resources are read side by side anyway', 'parallelized'),
+  refused(
+    'endpoint',
+    'incremental',
+    'each run reads anew; put the parameter that filters by time into params',
+  ),
+  refused('endpoint', 'data', 'only JSON bodies are sent, by json'),
+  refused('column', 'primary_key', 'name the column in the primary_key of the resource'),
+  refused('column', 'merge_key', 'merge goes by the primary_key of the resource'),
+  refused(
+    'column',
+    'hard_delete',
+    'no record deletes another; leave deleted records out where the output is read',
+  ),
+  refused('column', 'dedup_sort', 'of records with one key the first stays; ask the API for the order'),
+  refused('column', 'timezone', 'timestamps are UTC; a time without a zone is read as UTC'),
+  refused('column', 'incremental', 'each run reads anew'),
+  ...ignored('column', 'a hint for a destination', 'unique', 'sort', 'cluster', 'partition', 'variant'),
+  ...ignored('column', 'dlt’s own bookkeeping', 'row_key', 'root_key', 'parent_key'),
+];
+
+/** Looks up a word that the language does not know; hints whose names begin with `x-` are ignored as in dlt. */
+export function dltWord(place: Place, word: string): DltWord | undefined {
+  if (place === 'column' && word.startsWith('x-')) {
+    return { place, word, treatment: 'ignored', says: 'a hint for a destination' };
+  }
+  return DLT_WORDS.find((one) => one.place === place && one.word === word);
+}
+
+/** Values that dlt spells differently. */
+export const DLT_SPELLINGS: Readonly<Record<'paginator' | 'location', Readonly<Record<string, string>>>> = {
+  paginator: { json_response: 'json_link' },
+  location: { param: 'query' },
+};

@@ -1,0 +1,130 @@
+// Reads a pipeline that is written for dlt: its spellings become ours, its other words are refused or left out.
+import type { z } from 'zod';
+import type { Problem } from '../core/errors.ts';
+import { own, setOwn } from '../core/path.ts';
+import { DLT_SPELLINGS, dltWord, type Place } from './dlt-words.ts';
+import { knownKeys, pathText } from './schema-walk.ts';
+
+type Path = readonly PropertyKey[];
+type Raw = Record<string, unknown>;
+
+/**
+ * Changes a pipeline in place.
+ * @param schema a word that it knows is ours
+ * @param problems receives what is dlt's and not supported
+ * @returns what was left out, as notices
+ */
+export function readDlt(pipeline: unknown, schema: z.ZodType, problems: Problem[]): string[] {
+  const ignored = new Map<string, string[]>();
+  const leaveOut = (says: string, at: string) => void ignored.set(says, [...(ignored.get(says) ?? []), at]);
+
+  const sift = (place: Place, value: unknown, path: Path, planPath: Path): void => {
+    if (!isRaw(value)) return;
+    const known = knownKeys(schema, planPath, pipeline);
+    for (const key of Object.keys(value)) {
+      const word = known.includes(key) ? undefined : dltWord(place, key);
+      if (word === undefined) continue;
+      const at = pathText([...path, key]);
+      if (value[key] !== null) {
+        if (word.treatment === 'ignored') leaveOut(word.says, at);
+        else problems.push({ path: at, message: `dlt’s word, which penstock does not have: ${word.says}` });
+      }
+      delete value[key];
+    }
+  };
+
+  const readEndpoint = (endpoint: unknown, path: Path): void => {
+    if (!isRaw(endpoint)) return;
+    sift('endpoint', endpoint, path, ['resources', 0, 'endpoint']);
+    readParts(endpoint);
+    const params = own(endpoint, 'params');
+    for (const [name, value] of Object.entries(isRaw(params) ? params : {})) {
+      const type = own(value, 'type');
+      const instead =
+        type === 'incremental'
+          ? dltWord('endpoint', 'incremental')
+          : type === 'resolve'
+            ? dltWord('resource', 'parent')
+            : undefined;
+      if (instead === undefined) continue;
+      problems.push({
+        path: pathText([...path, 'params', name]),
+        message: `dlt’s {type: ${String(type)}}, which penstock does not have: ${instead.says}`,
+      });
+      delete (params as Raw)[name];
+    }
+  };
+
+  const readResource = (resource: unknown, path: Path): void => {
+    if (!isRaw(resource)) return;
+    sift('resource', resource, path, ['resources', 0]);
+    readDisposition(resource, path);
+    const columns = own(resource, 'columns');
+    if (Array.isArray(columns) && columns.every(isRaw)) resource.columns = byName(columns);
+    for (const [name, column] of Object.entries(isRaw(resource.columns) ? resource.columns : {})) {
+      sift('column', column, [...path, 'columns', name], ['resources', 0, 'columns', name]);
+    }
+    readEndpoint(resource.endpoint, [...path, 'endpoint']);
+  };
+
+  const readDisposition = (resource: Raw, path: Path): void => {
+    const written = own(resource, 'write_disposition');
+    if (!isRaw(written) || typeof written.disposition !== 'string') return;
+    const { disposition, strategy } = written;
+    resource.write_disposition = disposition;
+    const at = pathText([...path, 'write_disposition', 'strategy']);
+    if (strategy === 'scd2') {
+      problems.push({
+        path: at,
+        message: 'dlt’s scd2, which penstock does not have: merge keeps one record a key',
+      });
+    } else if (strategy !== undefined && strategy !== null) {
+      leaveOut('merge keeps the later record of a key', at);
+    }
+  };
+
+  const client = own(pipeline, 'client');
+  sift('client', client, ['client'], ['client']);
+  if (isRaw(client)) {
+    readParts(client);
+    dropNulls(client);
+  }
+  readResource(own(pipeline, 'resource_defaults'), ['resource_defaults']);
+  const resources = own(pipeline, 'resources');
+  for (const [index, one] of Array.isArray(resources) ? resources.entries() : []) {
+    readResource(one, ['resources', index]);
+  }
+  return [...ignored].map(([says, paths]) => `${paths.join(', ')}: left out, ${says}`);
+}
+
+/** The auth and the paginator of a client or an endpoint in our spelling; null means a key's default. */
+function readParts(holder: Raw): void {
+  const { paginator, auth } = holder;
+  if (typeof paginator === 'string') holder.paginator = spelled('paginator', paginator);
+  if (isRaw(paginator)) {
+    dropNulls(paginator);
+    paginator.type = spelled('paginator', paginator.type);
+  }
+  if (isRaw(auth)) {
+    dropNulls(auth);
+    if ('location' in auth) auth.location = spelled('location', auth.location);
+  }
+}
+
+function spelled(kind: keyof typeof DLT_SPELLINGS, word: unknown): unknown {
+  return typeof word === 'string' ? (own(DLT_SPELLINGS[kind], word) ?? word) : word;
+}
+
+function dropNulls(value: Raw): void {
+  for (const key of Object.keys(value)) if (value[key] === null) delete value[key];
+}
+
+function byName(columns: readonly Raw[]): Raw {
+  const result: Raw = {};
+  for (const { name, ...column } of columns) setOwn(result, String(name), column);
+  return result;
+}
+
+function isRaw(value: unknown): value is Raw {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

@@ -1,0 +1,138 @@
+import { describe, expect, test } from 'vitest';
+import { DLT_WORDS } from '../../src/config/dlt-words.ts';
+import { resolvePipeline } from '../../src/config/resolve.ts';
+import { ConfigError } from '../../src/core/errors.ts';
+import { builtIn } from '../../src/language/language.ts';
+
+const client = { base_url: 'https://api.example.com' };
+const resolve = (pipeline: object) =>
+  resolvePipeline({ client, ...pipeline }, builtIn.schema, {
+    defaultName: 'crm',
+    environment: { TOKEN: 'token-value' },
+  });
+
+function problemsIn(pipeline: object): string[] {
+  try {
+    resolve(pipeline);
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.problems.map(({ path, message }) => `${path}: ${message}`);
+  }
+  return [];
+}
+
+/** A pipeline with a word where it may stand in dlt. */
+function pipelineWith(place: string, word: string): object {
+  const more = { [word]: 'value' };
+  if (place === 'client') return { client: { ...client, ...more }, resources: ['r'] };
+  if (place === 'endpoint') return { resources: [{ name: 'r', endpoint: more }] };
+  if (place === 'column')
+    return { resources: [{ name: 'r', columns: { id: { data_type: 'text', ...more } } }] };
+  return { resources: [{ name: 'r', ...more }] };
+}
+
+describe('dlt’s words', () => {
+  test.each(DLT_WORDS.map((one) => [one.place, one.word, one] as const))(
+    '%s %s',
+    (place, word, { treatment, says }) => {
+      const problems = problemsIn(pipelineWith(place, word));
+      if (treatment === 'refused') {
+        expect(problems).toHaveLength(1);
+        expect(problems[0]).toContain(`${word}: dlt’s word, which penstock does not have: ${says}`);
+        expect(problems[0]).not.toContain('did you mean');
+      } else {
+        expect(problems).toEqual([]);
+        expect(resolve(pipelineWith(place, word)).notices).toEqual([
+          expect.stringContaining(`${word}: left out, ${says}`),
+        ]);
+      }
+    },
+  );
+
+  test('all at once, in defaults too, and what means the same in one notice', () => {
+    const pipeline = {
+      resource_defaults: { table_format: 'delta', endpoint: { incremental: {} } },
+      resources: [
+        { name: 'a', file_format: 'parquet', endpoint: { data: 'x' } },
+        { name: 'b', processing_steps: [] },
+      ],
+    };
+    expect(problemsIn(pipeline).map((one) => one.split(':')[0])).toEqual([
+      'resource_defaults.endpoint.incremental',
+      'resources[0].endpoint.data',
+      'resources[1].processing_steps',
+    ]);
+    expect(resolve({ resources: [{ name: 'a', file_format: 'x', table_format: 'y' }] }).notices).toEqual([
+      'resources[0].file_format, resources[0].table_format: left out, a hint for a destination',
+    ]);
+  });
+
+  test('a null is no word', () => {
+    expect(
+      resolve({ resources: [{ name: 'a', merge_key: null, endpoint: { data: null } }] }).notices,
+    ).toEqual([]);
+  });
+
+  test('parameters that dlt resolves itself', () => {
+    const params = {
+      id: { type: 'resolve', resource: 'users', field: 'id' },
+      since: { type: 'incremental', cursor_path: 'updated_at' },
+    };
+    expect(problemsIn({ resources: [{ name: 'a', endpoint: { params } }] })).toEqual([
+      expect.stringMatching(/params\.id: dlt’s \{type: resolve\}, which penstock does not have/),
+      expect.stringMatching(/params\.since: dlt’s \{type: incremental\}, which penstock does not have/),
+    ]);
+  });
+
+  test('a word that is nobody’s still gets a suggestion', () => {
+    expect(problemsIn({ resources: [{ name: 'a', slected: true }] })).toEqual([
+      'resources[0].slected: unknown key (did you mean "selected"?)',
+    ]);
+  });
+});
+
+describe('dlt’s spellings', () => {
+  test('of a paginator, a location and what is left out by null', () => {
+    const plan = resolve({
+      client: {
+        ...client,
+        headers: null,
+        paginator: 'json_response',
+        auth: { type: 'api_key', api_key: 'k-value', name: 'key', location: 'param' },
+      },
+      resources: [
+        'a',
+        { name: 'b', endpoint: { paginator: { type: 'json_response', next_url_path: 'links.next' } } },
+        { name: 'c', endpoint: { paginator: { type: 'page_number', total_path: null, maximum_page: 5 } } },
+      ],
+    });
+    expect(plan.client.auth).toMatchObject({ type: 'api_key', location: 'query' });
+    expect(plan.resources.map((one) => one.endpoint.paginator)).toMatchObject([
+      { type: 'json_link' },
+      { type: 'json_link', next_url_path: 'links.next' },
+      { type: 'page_number', maximum_page: 5 },
+    ]);
+  });
+
+  test('of a disposition and columns', () => {
+    const columns = [
+      { name: 'id', data_type: 'bigint', 'x-hint': 1 },
+      { name: 'toString', data_type: 'text' },
+    ];
+    const resource = {
+      name: 'a',
+      primary_key: 'id',
+      columns,
+      write_disposition: { disposition: 'merge', strategy: 'upsert' },
+    };
+    const plan = resolve({ resources: [resource] });
+    expect(plan.resources[0]).toMatchObject({ write_disposition: 'merge' });
+    expect(plan.resources[0]?.columns?.map((column) => column.name)).toEqual(['id', 'toString']);
+    expect(plan.notices).toHaveLength(2);
+    expect(
+      problemsIn({
+        resources: [{ ...resource, write_disposition: { disposition: 'merge', strategy: 'scd2' } }],
+      }),
+    ).toEqual([expect.stringMatching(/write_disposition\.strategy: dlt’s scd2/)]);
+  });
+});
