@@ -8,6 +8,7 @@ import { cases } from './cases/index.ts';
 function expectations(one: FaultCase, outcome: Extraction): void {
   expect(outcome.code, outcome.stderr).toBe(one.code);
   if (one.says !== undefined) expect(outcome.stderr).toMatch(one.says);
+  if (one.never !== undefined) expect(outcome.stderr).not.toMatch(one.never);
   if (one.stdout !== undefined) expect(outcome.stdout).toBe(one.stdout);
   if (one.records !== undefined) expect(outcome.records).toEqual(one.records);
   else if (one.code !== 0 && one.says === undefined) expect(outcome.records).toEqual([]);

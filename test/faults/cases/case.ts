@@ -58,6 +58,8 @@ export interface FaultCase {
   /** In place of `records`, where a value is none that JavaScript can tell apart. */
   readonly stdout?: string;
   readonly says?: RegExp;
+  /** What stderr must not say. */
+  readonly never?: RegExp;
   readonly requests?: number;
 }
 
@@ -79,3 +81,23 @@ export const ids = (count: number) => Array.from({ length: count }, (_, i) => ({
 
 /** The title of a case's test. */
 export const titleOf = (one: FaultCase) => `${one.fault}: ${one.name}`;
+
+/** How one page of several says that there is more, or that it is the last. */
+export interface Shape {
+  readonly body?: object;
+  readonly headers?: Record<string, string>;
+  readonly status?: number;
+}
+
+/** An API of several pages, asked for by `page` or `cursor`, 1 where neither is given; two records a page. */
+export const pages =
+  (count: number, shape: (next: number | undefined, page: number) => Shape): RequestListener =>
+  (request, response) => {
+    const query = queryOf(request);
+    const page = Number(query.get('page') ?? query.get('cursor') ?? 1);
+    const next = page < count ? page + 1 : undefined;
+    const { body = {}, headers = {}, status = 200 } = shape(next, page);
+    const data = page > count ? [] : [{ id: page * 2 - 1 }, { id: page * 2 }];
+    response.writeHead(status, { 'content-type': 'application/json', ...headers });
+    response.end(JSON.stringify({ data, ...body }));
+  };

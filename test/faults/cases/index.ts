@@ -1,9 +1,19 @@
-// Every fault that one bad server shows.
+// Every fault that one bad server, or one slip of a pipeline, shows.
+import { blankAnswers } from './blank-answers.ts';
 import type { FaultCase } from './case.ts';
 import { data } from './data.ts';
 import { pagination } from './pagination.ts';
+import { placeholders } from './placeholders.ts';
 import { retry } from './retry.ts';
 import { status } from './status.ts';
 import { transport } from './transport.ts';
 
-export const cases: readonly FaultCase[] = [...transport, ...status, ...retry, ...pagination, ...data];
+export const cases: readonly FaultCase[] = [
+  ...transport,
+  ...status,
+  ...retry,
+  ...pagination,
+  ...data,
+  ...blankAnswers,
+  ...placeholders,
+];
