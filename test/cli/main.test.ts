@@ -214,7 +214,7 @@ describe('what goes where', () => {
     });
     expect(outcome.code).toBe(6);
     expect(outcome.stderr).toMatch(/things: one record was rejected, of 2; --max-rejects allows 0/);
-    expect(lines(readFileSync(path.join(out, '_rejects/things.ndjson'), 'utf8'))).toHaveLength(1);
+    expect(lines(readFileSync(path.join(out, '_rejects/things/part-00000.ndjson'), 'utf8'))).toHaveLength(1);
     const manifest = JSON.parse(readFileSync(path.join(out, '_manifest.json'), 'utf8'));
     expect(manifest.resources.things).toMatchObject({
       complete: true,

@@ -166,7 +166,7 @@ async function check(values: readonly string[], sink: Sink, resource: Resource):
   expect(outcome.stderr).not.toMatch(/unexpected:/);
   expect(outcome.stderr).not.toMatch(/[\u0000-\u0008\u000b-\u001f\u007f\u202e]/);
   if (outcome.code !== 0) return outcome.code;
-  const rejects = ndjsonLines(path.join(out, '_rejects/things.ndjson')).length;
+  const rejects = ndjsonLines(path.join(out, '_rejects/things/part-00000.ndjson')).length;
   expect(rejects + (await countRows(out, format)), outcome.stderr).toBe(values.length);
   return 0;
 }

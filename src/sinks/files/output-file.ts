@@ -11,6 +11,12 @@ export interface FileFacts {
   readonly sha256: string;
 }
 
+/** A finished file, wherever it lies. */
+export interface WrittenPart extends FileFacts {
+  readonly path: string;
+  readonly rows: number;
+}
+
 /** Never lies at a final name; whoever owns it puts it in place after `finish`. */
 export class OutputFile {
   readonly path: string;

@@ -1,6 +1,6 @@
 // One resource into files of any format: compressed and cut into parts as asked.
 import type { Batch, JsonRecord } from '../../core/batch.ts';
-import { type FileFacts, OutputFile } from '../files/output-file.ts';
+import { OutputFile, type WrittenPart } from '../files/output-file.ts';
 import { compressed } from '../formats/compression.ts';
 import type { Compression, Dataset, Encoder, Sink } from '../formats/contract.ts';
 import type { RejectSink } from './rejects.ts';
@@ -17,11 +17,6 @@ export interface FileSinkOptions {
   /** Where the part of this number is written; not its final name. */
   readonly pathOf: (part: number) => string;
   readonly rejects: RejectSink;
-}
-
-export interface WrittenPart extends FileFacts {
-  readonly path: string;
-  readonly rows: number;
 }
 
 /** A sink whose files are finished on close; its target puts them in place. */

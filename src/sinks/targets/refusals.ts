@@ -1,7 +1,6 @@
 // What a target refuses before anything is requested.
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import { ConfigError, type Problem } from '../../core/errors.ts';
-import type { TableColumn } from '../formats/table/columns.ts';
 import type { FileOptions } from './target.ts';
 
 /** @throws ConfigError that lists what the format cannot write correctly */
@@ -24,24 +23,4 @@ export function refuseOntoFile(resource: ResourcePlan, file: string): void {
     `resource "${resource.name}": ${file} is there already, and ${resource.write_disposition} onto a single file is not possible`,
     { hint: 'export into a directory with -o DIR, or set write_disposition: replace' },
   );
-}
-
-/** @throws ConfigError when a declared column had another type in the earlier snapshot */
-export function refuseChangedTypes(resource: ResourcePlan, earlier: readonly TableColumn[]): void {
-  const types = new Map(earlier.map((column) => [column.name, column.type]));
-  const problems = (resource.columns ?? []).flatMap(({ name, data_type: type }): Problem[] => {
-    const before = types.get(name);
-    if (before === undefined || before === type) return [];
-    return [
-      {
-        path: `${resource.name}.columns.${name}`,
-        message: `is ${type}, and was ${before} in the earlier snapshot`,
-      },
-    ];
-  });
-  if (problems.length === 0) return;
-  throw new ConfigError(`resource "${resource.name}" cannot go on from its earlier snapshot`, {
-    problems,
-    hint: 'give the column another name, export into another directory, or set write_disposition: replace',
-  });
 }

@@ -1,10 +1,9 @@
 // Rejected records, kept aside with the reason, one JSON object a line.
 import type { Batch } from '../../core/batch.ts';
 import { ContractError } from '../../core/errors.ts';
-import { temporaryName } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
-import { OutputFile } from '../files/output-file.ts';
-import { place } from '../files/place.ts';
+import { OutputFile, type WrittenPart } from '../files/output-file.ts';
+import { FileInPlace } from './file-in-place.ts';
 
 /** Takes the rejects of each batch, before its records are written. */
 export interface RejectSink {
@@ -28,15 +27,11 @@ const refuseRejects: RejectSink = {
 export class RejectFile implements RejectSink {
   readonly #path: string;
   #opening: Promise<OutputFile> | undefined;
-  #finished: Promise<void> | undefined;
+  #finished: Promise<WrittenPart | undefined> | undefined;
   #count = 0;
 
   constructor(path: string) {
     this.#path = path;
-  }
-
-  get count(): number {
-    return this.#count;
   }
 
   async write(batch: Batch): Promise<void> {
@@ -47,17 +42,16 @@ export class RejectFile implements RejectSink {
     await (await this.#opening).write([Buffer.from(lines.join(''))]);
   }
 
-  /** One file may serve several resources, so finishing it twice is no fault. */
-  finish(): Promise<void> {
+  /**
+   * One file may serve several resources, so finishing it twice is no fault.
+   * @returns undefined where nothing was rejected
+   */
+  finish(): Promise<WrittenPart | undefined> {
     this.#finished ??= (async () => {
-      await (await this.#opening)?.finish();
+      const file = await this.#opening;
+      return file && { path: this.#path, rows: this.#count, ...(await file.finish()) };
     })();
     return this.#finished;
-  }
-
-  /** Puts the finished file at its final name, if there is one. */
-  async publish(final: string): Promise<void> {
-    if (this.#count > 0) await place(this.#path, final);
   }
 
   async discard(): Promise<void> {
@@ -65,20 +59,37 @@ export class RejectFile implements RejectSink {
   }
 }
 
+/** Where the rejects of all resources go together. */
+export interface SharedRejects {
+  readonly sink: RejectSink;
+  /** @throws StateError or OutputError before anything is requested */
+  prepare(): Promise<void>;
+  /** Brings them to the disk. */
+  finish(): Promise<unknown>;
+  publish(): Promise<void>;
+  discard(): Promise<void>;
+}
+
 /** The file of `--rejects FILE`; without it the first reject ends its resource. */
-export function rejectsTo(final: string | undefined) {
+export function rejectsTo(final: string | undefined): SharedRejects {
   if (final === undefined) {
     const nothing = async () => {};
-    return { sink: refuseRejects, publish: nothing, discard: nothing };
+    return { sink: refuseRejects, prepare: nothing, finish: nothing, publish: nothing, discard: nothing };
   }
-  const file = new RejectFile(temporaryName(final));
+  const place = new FileInPlace(final);
+  const file = new RejectFile(place.temporary);
   return {
     sink: file,
+    prepare: () => place.prepare(),
+    finish: () => file.finish(),
     async publish() {
-      await file.finish();
-      await file.publish(final);
+      if ((await file.finish()) !== undefined) await place.publish();
+      await place.release();
     },
-    discard: () => file.discard(),
+    async discard() {
+      await file.discard();
+      await place.release();
+    },
   };
 }
 

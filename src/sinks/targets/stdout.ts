@@ -4,6 +4,7 @@ import { OutputError } from '../../core/errors.ts';
 import { outputError } from '../files/output-error.ts';
 import { createLineEncoder } from '../formats/ndjson.ts';
 import { rejectsTo } from './rejects.ts';
+import { refuseSameOutput } from './same-output.ts';
 import type { Target } from './target.ts';
 
 /** The reader has gone (`| head`): no fault of anybody, the run just ends. */
@@ -28,7 +29,10 @@ export function stdoutTarget(stream: Writable, rejectsPath: string | undefined):
     });
 
   return {
-    async prepare(resources) {
+    async prepare(resources, { others = [] }) {
+      const asked = rejectsPath === undefined ? [] : [{ name: '--rejects', file: rejectsPath }];
+      await refuseSameOutput([...asked, ...others]);
+      await rejects.prepare();
       isTagged = resources.length > 1;
       stream.on('error', onError);
     },

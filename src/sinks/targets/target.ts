@@ -4,6 +4,7 @@ import type { JsonRecord } from '../../core/batch.ts';
 import type { Compression, Format, FormatOptions, Sink } from '../formats/contract.ts';
 import type { TableColumn } from '../formats/table/columns.ts';
 import type { PartLimits } from './file-sink.ts';
+import type { NamedOutput } from './same-output.ts';
 
 /** What the target is told of each resource when the run ends. */
 export interface ResourceOutcome {
@@ -50,6 +51,8 @@ export interface RunTerms {
   readonly isLimited: boolean;
   /** A complete snapshot may be replaced by one that is not. */
   readonly isForced: boolean;
+  /** Other files that the run's caller is going to write. */
+  readonly others?: readonly NamedOutput[];
 }
 
 export interface Target {

@@ -1,0 +1,68 @@
+// The files of a resource in an export directory: with the columns of the snapshot that they stand on.
+import type { Column } from '../../config/columns.ts';
+import type { ResourcePlan } from '../../config/pipeline.ts';
+import type { ManifestEntry } from '../files/manifest.ts';
+import type { Dataset } from '../formats/contract.ts';
+import type { FileOptions } from './target.ts';
+
+type Facts = Pick<ManifestEntry, 'write_disposition' | 'primary_key' | 'naming' | 'columns' | 'extra'>;
+
+export interface DatasetOnto extends Dataset {
+  /** What the manifest says of the files, so that a later run can tell whether it can stand on them. */
+  facts(): Facts;
+}
+
+/**
+ * `append` keeps the columns as they are, and everything new goes to `_extra`: a reader of all files finds one schema.
+ * `merge` adds the columns of this run to those of the snapshot.
+ */
+export async function datasetOnto(
+  resource: ResourcePlan,
+  before: ManifestEntry | undefined,
+  { format, formatOptions }: FileOptions,
+): Promise<DatasetOnto> {
+  const { name, write_disposition, primary_key, naming, schema_contract } = resource;
+  const known = write_disposition === 'replace' ? undefined : before?.columns;
+  const kept = write_disposition === 'append' ? known : undefined;
+  const hasExtra =
+    kept === undefined || before?.extra === undefined
+      ? resource.columns === undefined || schema_contract.columns === 'evolve'
+      : before.extra;
+  const schema =
+    kept === undefined
+      ? resource
+      : {
+          name,
+          columns: kept.map(
+            ({ type, ...column }): Column => ({
+              ...column,
+              from: column.name,
+              data_type: type,
+              nullable: true,
+            }),
+          ),
+          schema_contract: {
+            ...schema_contract,
+            columns: hasExtra ? ('evolve' as const) : ('freeze' as const),
+          },
+        };
+  const dataset = await format.open(schema, {
+    ...formatOptions,
+    earlier: kept === undefined ? (known ?? []) : [],
+  });
+  const from = new Map((known ?? []).map((column) => [column.name, column.from]));
+  if (kept === undefined) for (const column of resource.columns ?? []) from.set(column.name, column.from);
+
+  return {
+    next: () => dataset.next(),
+    columns: () => dataset.columns(),
+    facts() {
+      const columns = dataset.columns()?.map((column) => {
+        const origin = from.get(column.name);
+        return origin === undefined ? column : { ...column, from: origin };
+      });
+      const shape = columns === undefined ? {} : { columns, extra: hasExtra };
+      return { write_disposition, primary_key: [...primary_key], naming, ...shape };
+    },
+  };
+}
