@@ -91,5 +91,8 @@ export function needsDigits(digits: string): boolean {
   if (!Number.isFinite(Number(digits)) && !/^-?\d+$/.test(digits)) {
     throw new SyntaxError(`the number ${digits.slice(0, 30)} is beyond the range of a double`);
   }
-  return String(Number(digits)) !== digits && typeof toExact(digits) !== 'number';
+  const number = Number(digits);
+  // A long integer is a BigInt also where a double happens to hold it: its neighbours are.
+  const isLong = Number.isInteger(number) && !Number.isSafeInteger(number);
+  return (isLong || String(number) !== digits) && typeof toExact(digits) !== 'number';
 }

@@ -141,6 +141,11 @@ describe('parseJson', () => {
     }
   });
 
+  test('an integer beyond 2^53 is a BigInt, also one that a double happens to hold', () => {
+    for (const text of ['9007199254740993', '9007199254740994', '-18014398509481984'])
+      expect(parseJson(`{"n": ${text}}`)).toEqual({ n: BigInt(text) });
+  });
+
   test('a string of many megabytes', () => {
     const long = `"${'\\"x'.repeat(2_000_000)}"`;
     expect(parseJson(`[${long},9007199254740993]`)).toEqual([JSON.parse(long), 9007199254740993n]);
