@@ -16,7 +16,6 @@ const build = await rolldown({
     'hyparquet-writer',
     'csv-parse',
     'csv-stringify',
-    'proper-lockfile',
   ],
   logLevel: 'warn',
 });
