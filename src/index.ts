@@ -17,7 +17,8 @@ export {
   UsageError,
 } from './core/errors.ts';
 export type { Emit, PenstockEvent } from './core/events.ts';
-export { definePipeline, type Extensions, type Pipeline } from './language/language.ts';
+export { definePipeline, type Extensions } from './language/language.ts';
+export type { Endpoint, Json, Pipeline, Resource } from './language/pipeline-type.ts';
 export { type Destination, type DestinationOptions, filesAt as files } from './library/destinations.ts';
 export { extend } from './library/extend.ts';
 export { type FormatFactory, type FormatStreamOptions, formatFactory } from './library/formats.ts';

@@ -1,7 +1,8 @@
 // The whole language, built from the registries it is given: what a file may say, and the plan that it is parsed to.
 import { z } from 'zod';
 import { clientFields } from './client.ts';
-import type { AnyDeclaration, Components, WrittenOptions } from './component.ts';
+import type { AnyDeclaration, Components } from './component.ts';
+import { text } from './fields.ts';
 import { fillPath } from './path-params.ts';
 import { endpointFields, resourceFields } from './resource.ts';
 import { refineNames, refineResource } from './resource-rules.ts';
@@ -13,14 +14,16 @@ export type ComponentOptions = { readonly type: string } & Readonly<Record<strin
 const NO_PAGINATOR: ComponentOptions = { type: 'auto' };
 
 // Written as a type, because a schema built from a list of any length has no static one.
-function componentSchema<D extends AnyDeclaration>(declarations: readonly D[]) {
-  const members = declarations.map((one) => one.options.safeExtend({ type: z.literal(one.type) }).strict());
+function componentSchema(declarations: readonly AnyDeclaration[]) {
+  const members = declarations.map((one) =>
+    one.options
+      .safeExtend({ type: z.literal(one.type) })
+      .strict()
+      .describe(one.summary),
+  );
   const [first, ...others] = members;
   if (first === undefined) throw new TypeError('an empty registry');
-  return z.discriminatedUnion('type', [first, ...others]) as unknown as z.ZodType<
-    ComponentOptions,
-    WrittenOptions<D>
-  >;
+  return z.discriminatedUnion('type', [first, ...others]) as unknown as z.ZodType<ComponentOptions>;
 }
 
 /**
@@ -63,26 +66,22 @@ export type EndpointPlan = ResourcePlan['endpoint'];
 /** What a format needs to know of a resource. */
 export type SchemaPlan = Pick<ResourcePlan, 'name' | 'columns' | 'schema_contract'>;
 
-type Written<Shape extends z.ZodRawShape> = {
-  [Key in keyof Shape]: z.ZodOptional<z.ZodNullable<Shape[Key]>>;
-};
-
 // In a file every key may be left out or cancelled by null; what it is then, its declaration says.
-function written<Shape extends z.ZodRawShape>(shape: Shape): Written<Shape> {
+function written(shape: z.ZodRawShape): z.ZodRawShape {
   const keys = Object.entries(shape).map(([key, schema]) => {
     const type = schema as z.ZodType;
     const nullish = type.nullish();
     return [key, type.description === undefined ? nullish : nullish.describe(type.description)];
   });
-  return Object.fromEntries(keys) as Written<Shape>;
+  return Object.fromEntries(keys);
 }
 
 /** Builds the schema of a pipeline file as it is written: for types, JSON Schema and documentation. */
-export function writtenSchema<A extends AnyDeclaration, P extends AnyDeclaration, R extends AnyDeclaration>(
-  components: Components<A, P, R>,
-) {
-  const auth = componentSchema(components.auth).nullish();
-  const kinds = components.paginators.map((one): P['type'] => one.type);
+export function writtenSchema(components: Components): z.ZodType {
+  const authNames = components.auth.map((one) => one.type);
+  const untyped = z.strictObject({ token: text().describe('the token') }).describe('without a type: bearer');
+  const auth = z.union([z.enum(authNames), componentSchema(components.auth), untyped]).nullish();
+  const kinds = components.paginators.map((one) => one.type);
   const paginator = z.union([z.enum(kinds), componentSchema(components.paginators)]).nullish();
   const router = componentSchema(components.partitionRouters);
   const endpoint = z
@@ -110,7 +109,9 @@ export function writtenSchema<A extends AnyDeclaration, P extends AnyDeclaration
     client: z
       .strictObject({
         ...clientFields,
-        auth: auth.describe('how requests prove who they come from'),
+        auth: auth.describe(
+          'how requests prove who they come from; a bare name takes what it needs from secrets of those names',
+        ),
         paginator: paginator.describe('default of all resources'),
       })
       .describe('the API'),
@@ -124,9 +125,3 @@ export function writtenSchema<A extends AnyDeclaration, P extends AnyDeclaration
       .describe('what is read; a bare string is both name and path'),
   });
 }
-
-export type WrittenSchema<
-  A extends AnyDeclaration = AnyDeclaration,
-  P extends AnyDeclaration = AnyDeclaration,
-  R extends AnyDeclaration = AnyDeclaration,
-> = ReturnType<typeof writtenSchema<A, P, R>>;

@@ -1,13 +1,7 @@
 // Where the registries meet the language: the schema of pipeline files, and the parts that a plan names.
 import type { z } from 'zod';
-import type { AnyDeclaration } from '../config/component.ts';
-import {
-  type ComponentOptions,
-  type PlanSchema,
-  planSchema,
-  type WrittenSchema,
-  writtenSchema,
-} from '../config/pipeline.ts';
+import type { AnyDeclaration, WrittenOptions } from '../config/component.ts';
+import { type ComponentOptions, type PlanSchema, planSchema, writtenSchema } from '../config/pipeline.ts';
 import type { ResolvedPlan } from '../config/resolve.ts';
 import type { WithReferences } from '../config/values.ts';
 import type { Format } from '../sinks/formats/contract.ts';
@@ -18,22 +12,23 @@ import type { Paginator, PaginatorDeclaration } from '../source/paginators/contr
 import { paginators } from '../source/paginators/index.ts';
 import type { Partition, PartitionRouterDeclaration } from '../source/partitions/contract.ts';
 import { partitionRouters } from '../source/partitions/index.ts';
+import type { Pipeline } from './pipeline-type.ts';
 
 export const components = { auth: auths, paginators, partitionRouters };
 
-type BuiltInAuth = (typeof auths)[number];
-type BuiltInPaginator = (typeof paginators)[number];
-type BuiltInRouter = (typeof partitionRouters)[number];
+type OwnPart<D extends AnyDeclaration> = WithReferences<WrittenOptions<D>> | D['type'];
+type BuiltInRouter = WithReferences<WrittenOptions<(typeof partitionRouters)[number]>>;
 
 /** What a pipeline file may say, with the parts of a caller's own beside the built-in ones. */
 export type PipelineOf<
   A extends AnyDeclaration,
   P extends AnyDeclaration,
   R extends AnyDeclaration,
-> = WithReferences<z.input<WrittenSchema<A, P, R>>>;
-
-/** A pipeline as it is written. */
-export type Pipeline = PipelineOf<BuiltInAuth, BuiltInPaginator, BuiltInRouter>;
+> = Pipeline<{
+  readonly auth: OwnPart<A>;
+  readonly paginator: OwnPart<P>;
+  readonly partition_router: OwnPart<R> | readonly (OwnPart<R> | BuiltInRouter)[];
+}>;
 
 /** Parts of a caller's own, declared as the built-in ones are. */
 export interface Extensions {

@@ -1,18 +1,11 @@
 // Parts of a caller's own beside the built-in ones, without changing the library for anyone else.
 import type { AnyDeclaration } from '../config/component.ts';
-import {
-  type components,
-  createLanguage,
-  type Extensions,
-  type PipelineOf,
-  writtenIn,
-} from '../language/language.ts';
+import { createLanguage, type Extensions, type PipelineOf, writtenIn } from '../language/language.ts';
 import type { Format } from '../sinks/formats/contract.ts';
 import type { formats } from '../sinks/formats/index.ts';
 import { formatFactories } from './formats.ts';
 import { type OpenOptions, type OpenPipeline, openIn } from './open.ts';
 
-type BuiltIn = typeof components;
 type BuiltInFormat = (typeof formats)[number];
 
 type OwnFormats<E> = E extends { readonly formats: readonly (infer F extends Format)[] } ? F : never;
@@ -24,9 +17,9 @@ type Own<E, Key extends keyof Extensions> = E extends {
 
 /** The pipelines that an extended library takes. */
 export type ExtendedPipeline<E extends Extensions> = PipelineOf<
-  BuiltIn['auth'][number] | Own<E, 'auth'>,
-  BuiltIn['paginators'][number] | Own<E, 'paginators'>,
-  BuiltIn['partitionRouters'][number] | Own<E, 'partitionRouters'>
+  Own<E, 'auth'>,
+  Own<E, 'paginators'>,
+  Own<E, 'partitionRouters'>
 >;
 
 /**

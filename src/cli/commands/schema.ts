@@ -3,6 +3,6 @@ import { jsonSchema } from '../../language/json-schema.ts';
 import type { Io } from '../io.ts';
 
 export async function schemaCommand(io: Io): Promise<number> {
-  io.stdout.write(`${JSON.stringify(jsonSchema(), null, 2)}\n`);
+  io.stdout.write(`${JSON.stringify(jsonSchema(), null, 1)}\n`);
   return 0;
 }

@@ -1,5 +1,9 @@
-// `npm run docs`: writes the generated part of the reference anew.
+// `npm run docs`: writes what follows from the declarations anew: the type of a pipeline, and the reference.
+import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { REFERENCE, withReference } from './documents.ts';
+import { PIPELINE_TYPE, pipelineType } from './pipeline-type.ts';
 
 writeFileSync(REFERENCE, withReference(readFileSync(REFERENCE, 'utf8')));
+writeFileSync(PIPELINE_TYPE, pipelineType());
+execFileSync('npx', ['biome', 'format', '--write', PIPELINE_TYPE], { stdio: 'ignore' });

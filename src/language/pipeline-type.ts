@@ -1,0 +1,769 @@
+// What a pipeline file may say. Written by `npm run docs` from the declarations: change those.
+import type { Condition } from '../config/fields.ts';
+import type { Reference } from '../config/values.ts';
+
+/** Parts of one's own beside the built-in ones. */
+export interface OwnParts {
+  readonly auth: unknown;
+  readonly paginator: unknown;
+  readonly partition_router: unknown;
+}
+
+/** The built-in parts alone. */
+export interface NoOwnParts {
+  readonly auth: never;
+  readonly paginator: never;
+  readonly partition_router: never;
+}
+
+/** Any JSON value; integers of any length are BigInt. */
+export type Json =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | Reference
+  | readonly Json[]
+  | { readonly [key: string]: Json };
+
+/** A pipeline as it is written. */
+export interface Pipeline<Own extends OwnParts = NoOwnParts> {
+  /** pipeline name; default: the file’s name */
+  readonly name?: string | Reference;
+  /** the API */
+  readonly client: Client<Own>;
+  /** merged under each resource */
+  readonly resource_defaults?: ResourceDefaults<Own> | null;
+  /** what is read; a bare string is both name and path */
+  readonly resources: readonly (string | Reference | Resource<Own>)[];
+}
+
+/** the API */
+export interface Client<Own extends OwnParts = NoOwnParts> {
+  /** address that every path is appended to */
+  readonly base_url: string | Reference;
+  /** sent with every request */
+  readonly headers?: Readonly<Record<string, string | Reference | null>>;
+  /** sent with every request, in the query */
+  readonly params?: Readonly<
+    Record<
+      string,
+      | string
+      | Reference
+      | number
+      | bigint
+      | boolean
+      | null
+      | readonly (string | Reference | number | bigint | boolean | null)[]
+    >
+  >;
+  /** what is tried again, how often and after which wait */
+  readonly retry?: Retry;
+  /** seconds */
+  readonly timeout?: Timeout;
+  /** most requests a second to the host */
+  readonly rate_limit?: RateLimit | null;
+  /**
+   * most requests in flight to the host; it begins with 4 and adapts to 429s and rising latency
+   * @default 16
+   */
+  readonly concurrency?: number | Reference;
+  /**
+   * largest body, counted after decompression
+   * @default 268435456
+   */
+  readonly max_response_bytes?: number | Reference;
+  /**
+   * largest headers of an answer
+   * @default 262144
+   */
+  readonly max_header_bytes?: number | Reference;
+  /** charset of the answers, e.g. `windows-1252`; default: what the server declares, else UTF-8 */
+  readonly encoding?: string | Reference;
+  /**
+   * other origins that a path, link or redirect may lead to; they get no credentials, no `client.params` and no body, unless written as `{origin, credentials: true}`
+   * @default []
+   */
+  readonly allowed_origins?: readonly (string | Reference | AllowedOrigin)[];
+  /** how requests prove who they come from; a bare name takes what it needs from secrets of those names */
+  readonly auth?:
+    | 'oauth2'
+    | 'oauth2_client_credentials'
+    | 'api_key'
+    | 'bearer'
+    | 'http_basic'
+    | Oauth2Auth
+    | Oauth2ClientCredentialsAuth
+    | ApiKeyAuth
+    | BearerAuth
+    | HttpBasicAuth
+    | Auth
+    | null
+    | Own['auth'];
+  /** default of all resources */
+  readonly paginator?:
+    | 'auto'
+    | 'single_page'
+    | 'page_number'
+    | 'offset'
+    | 'cursor'
+    | 'json_link'
+    | 'json_response'
+    | 'header_link'
+    | 'header_cursor'
+    | AutoPaginator
+    | SinglePagePaginator
+    | PageNumberPaginator
+    | OffsetPaginator
+    | CursorPaginator
+    | JsonLinkPaginator
+    | JsonResponsePaginator
+    | HeaderLinkPaginator
+    | HeaderCursorPaginator
+    | null
+    | Own['paginator'];
+}
+
+/** what is tried again, how often and after which wait */
+export interface Retry {
+  /**
+   * attempts after the first
+   * @default 3
+   */
+  readonly max_retries?: number | Reference;
+  /**
+   * each wait is the one before times this
+   * @default 2
+   */
+  readonly backoff_factor?: number | Reference;
+  /**
+   * seconds before the first retry
+   * @default 1
+   */
+  readonly initial_wait?: number | Reference;
+  /**
+   * longest wait in seconds; a longer `Retry-After` ends the run with exit 5
+   * @default 120
+   */
+  readonly max_wait?: number | Reference;
+  /** HTTP statuses worth another attempt; default: 408, 425, 429 and every 5xx but 501, 505, 511 */
+  readonly statuses?: readonly (number | Reference)[];
+  /**
+   * seconds that one page may take with all its retries
+   * @default 600
+   */
+  readonly total_budget?: number | Reference;
+  /**
+   * seconds for which a 429 is waited out, without counting as retries; 0: it counts like any failure
+   * @default 0
+   */
+  readonly rate_limit_budget?: number | Reference;
+}
+
+/** seconds */
+export interface Timeout {
+  /**
+   * until the connection stands
+   * @default 10
+   */
+  readonly connect?: number | Reference;
+  /**
+   * until the first byte of the answer
+   * @default 60
+   */
+  readonly headers?: number | Reference;
+  /**
+   * between two pieces of the body
+   * @default 30
+   */
+  readonly idle?: number | Reference;
+  /**
+   * for one attempt in all
+   * @default 300
+   */
+  readonly total?: number | Reference;
+}
+
+export interface RateLimit {
+  /** most requests a second to the host */
+  readonly requests_per_second: number | Reference;
+  /**
+   * requests that may start together
+   * @default 1
+   */
+  readonly burst?: number | Reference;
+}
+
+export interface AllowedOrigin {
+  /** an address of the origin */
+  readonly origin: string | Reference;
+  /**
+   * whether it is trusted as `base_url` is
+   * @default false
+   */
+  readonly credentials?: boolean | Reference;
+}
+
+/** Gets an access token from a token endpoint and renews it ahead of its end. */
+export interface Oauth2Auth {
+  readonly type: 'oauth2';
+  /** the token endpoint */
+  readonly token_url?: string | Reference;
+  /** dlt’s name for `token_url` */
+  readonly access_token_url?: string | Reference;
+  /** the refresh token */
+  readonly refresh_token?: string | Reference;
+  /** default: `refresh_token` when one is given, else `client_credentials` */
+  readonly grant_type?: 'refresh_token' | 'client_credentials';
+  /** the client’s id */
+  readonly client_id: string | Reference;
+  /** the client’s secret */
+  readonly client_secret?: string | Reference;
+  /**
+   * how the client’s id and secret are sent
+   * @default "body"
+   */
+  readonly client_auth?: 'body' | 'basic';
+  /** scopes to ask for */
+  readonly scopes?: string | Reference | readonly (string | Reference)[];
+  /** further fields of the token request */
+  readonly access_token_request_data?: Readonly<Record<string, string | Reference>>;
+  /**
+   * word before the token in `Authorization`
+   * @default "Bearer"
+   */
+  readonly token_prefix?: string | Reference;
+  /**
+   * lifetime in seconds where the answer gives none
+   * @default 3600
+   */
+  readonly default_token_expiration?: number | Reference;
+}
+
+/** dlt’s spelling of `oauth2` with client credentials. */
+export interface Oauth2ClientCredentialsAuth {
+  readonly type: 'oauth2_client_credentials';
+  /** the token endpoint */
+  readonly access_token_url: string | Reference;
+  /** the client’s id */
+  readonly client_id: string | Reference;
+  /** the client’s secret */
+  readonly client_secret?: string | Reference;
+  /**
+   * how the client’s id and secret are sent
+   * @default "body"
+   */
+  readonly client_auth?: 'body' | 'basic';
+  /** scopes to ask for */
+  readonly scopes?: string | Reference | readonly (string | Reference)[];
+  /** further fields of the token request */
+  readonly access_token_request_data?: Readonly<Record<string, string | Reference>>;
+  /**
+   * word before the token in `Authorization`
+   * @default "Bearer"
+   */
+  readonly token_prefix?: string | Reference;
+  /**
+   * lifetime in seconds where the answer gives none
+   * @default 3600
+   */
+  readonly default_token_expiration?: number | Reference;
+}
+
+/** Sends a key in a header, the query or a cookie. */
+export interface ApiKeyAuth {
+  readonly type: 'api_key';
+  /**
+   * name of the header, query parameter or cookie
+   * @default "Authorization"
+   */
+  readonly name?: string | Reference;
+  /** the key */
+  readonly api_key: string | Reference;
+  /**
+   * where it is sent
+   * @default "header"
+   */
+  readonly location?: 'header' | 'query' | 'cookie';
+}
+
+/** Sends `Authorization: Bearer <token>`. */
+export interface BearerAuth {
+  readonly type: 'bearer';
+  /** the token */
+  readonly token: string | Reference;
+}
+
+/** Sends `Authorization: Basic …`. */
+export interface HttpBasicAuth {
+  readonly type: 'http_basic';
+  /** the user name */
+  readonly username: string | Reference;
+  /** the password; may be empty */
+  readonly password: string | Reference;
+}
+
+/** without a type: bearer */
+export interface Auth {
+  /** the token */
+  readonly token: string | Reference;
+}
+
+/** The default where none is named: one page, with a warning if the body plainly has more. */
+export interface AutoPaginator {
+  readonly type: 'auto';
+}
+
+/** One request, by your own word: nothing is asked about further pages. */
+export interface SinglePagePaginator {
+  readonly type: 'single_page';
+}
+
+/** Counts pages: the next page is the number plus one. */
+export interface PageNumberPaginator {
+  readonly type: 'page_number';
+  /** query parameter of the page number; default `page` */
+  readonly page_param?: string | Reference | null;
+  /** puts the number into the JSON body instead */
+  readonly page_body_path?: string | Reference;
+  /** number of the first page; not given: 1, or 0 where page 0 holds records of its own */
+  readonly base_page?: number | Reference;
+  /** page to begin with; default the first */
+  readonly page?: number | Reference;
+  /** records to ask for */
+  readonly limit?: number | Reference;
+  /** query parameter of `limit` */
+  readonly limit_param?: string | Reference;
+  /** where the body states how many pages there are; ends nothing */
+  readonly total_path?: string | Reference | null;
+  /** where the body states how many records there are; ends nothing */
+  readonly total_records_path?: string | Reference;
+  /** most pages to read; the report then says incomplete */
+  readonly maximum_page?: number | Reference | null;
+  /** where the body says whether there is more: a flag, or null and not null */
+  readonly has_more_path?: string | Reference;
+  /** ends the chain where it is true; otherwise more must follow */
+  readonly stop_condition?: string | Reference | Condition;
+  /**
+   * pages without records in a row before the chain fails
+   * @default 10
+   */
+  readonly maximum_empty_pages?: number | Reference;
+  /**
+   * `hint`: fewer records than the API states is no fault
+   * @default "exact"
+   */
+  readonly total?: 'exact' | 'hint';
+  /**
+   * a page without records ends the chain
+   * @default true
+   */
+  readonly stop_after_empty_page?: boolean | Reference;
+  /**
+   * a page of fewer than `limit` records ends the chain; wrong where the server caps its pages
+   * @default false
+   */
+  readonly stop_after_short_page?: boolean | Reference;
+}
+
+/** Counts records: the next offset is the last one plus the records received. */
+export interface OffsetPaginator {
+  readonly type: 'offset';
+  /** records to ask for */
+  readonly limit: number | Reference;
+  /** query parameter of `limit`; default `limit`; null: not sent */
+  readonly limit_param?: string | Reference | null;
+  /** puts the limit into the JSON body instead */
+  readonly limit_body_path?: string | Reference;
+  /** query parameter of the offset; default `offset` */
+  readonly offset_param?: string | Reference | null;
+  /** puts the offset into the JSON body instead */
+  readonly offset_body_path?: string | Reference;
+  /**
+   * first offset
+   * @default 0
+   */
+  readonly offset?: number | Reference;
+  /** where the body states how many records there are; ends nothing */
+  readonly total_path?: string | Reference | null;
+  /** no page at or past it; the report then says incomplete */
+  readonly maximum_offset?: number | Reference | null;
+  /** where the body says whether there is more: a flag, or null and not null */
+  readonly has_more_path?: string | Reference;
+  /** ends the chain where it is true; otherwise more must follow */
+  readonly stop_condition?: string | Reference | Condition;
+  /**
+   * pages without records in a row before the chain fails
+   * @default 10
+   */
+  readonly maximum_empty_pages?: number | Reference;
+  /**
+   * `hint`: fewer records than the API states is no fault
+   * @default "exact"
+   */
+  readonly total?: 'exact' | 'hint';
+  /**
+   * a page without records ends the chain
+   * @default true
+   */
+  readonly stop_after_empty_page?: boolean | Reference;
+  /**
+   * a page of fewer than `limit` records ends the chain; wrong where the server caps its pages
+   * @default false
+   */
+  readonly stop_after_short_page?: boolean | Reference;
+}
+
+/** Follows the cursor that each page holds; null, missing or "" ends the chain. */
+export interface CursorPaginator {
+  readonly type: 'cursor';
+  /**
+   * where the body holds the next cursor; an object of parameters is merged into the query
+   * @default "cursors.next"
+   */
+  readonly cursor_path?: string | Reference;
+  /** query parameter of the cursor, not sent on the first request; default `cursor` */
+  readonly cursor_param?: string | Reference | null;
+  /** puts the cursor into the JSON body instead */
+  readonly cursor_body_path?: string | Reference;
+  /** where the body says whether there is more: a flag, or null and not null */
+  readonly has_more_path?: string | Reference;
+  /** ends the chain where it is true; otherwise more must follow */
+  readonly stop_condition?: string | Reference | Condition;
+  /**
+   * pages without records in a row before the chain fails
+   * @default 10
+   */
+  readonly maximum_empty_pages?: number | Reference;
+  /**
+   * `hint`: fewer records than the API states is no fault
+   * @default "exact"
+   */
+  readonly total?: 'exact' | 'hint';
+}
+
+/** Follows the link that the body holds, resolved against the current address. */
+export interface JsonLinkPaginator {
+  readonly type: 'json_link';
+  /**
+   * where the body holds the link
+   * @default "next"
+   */
+  readonly next_url_path?: string | Reference;
+  /**
+   * `rebase`: only path and query of the link are taken, whatever host it names
+   * @default "strict"
+   */
+  readonly origin?: 'strict' | 'rebase';
+  /** where the body says whether there is more: a flag, or null and not null */
+  readonly has_more_path?: string | Reference;
+  /** ends the chain where it is true; otherwise more must follow */
+  readonly stop_condition?: string | Reference | Condition;
+  /**
+   * pages without records in a row before the chain fails
+   * @default 10
+   */
+  readonly maximum_empty_pages?: number | Reference;
+  /**
+   * `hint`: fewer records than the API states is no fault
+   * @default "exact"
+   */
+  readonly total?: 'exact' | 'hint';
+}
+
+/** Another name of `json_link`. */
+export interface JsonResponsePaginator {
+  readonly type: 'json_response';
+  /**
+   * where the body holds the link
+   * @default "next"
+   */
+  readonly next_url_path?: string | Reference;
+  /**
+   * `rebase`: only path and query of the link are taken, whatever host it names
+   * @default "strict"
+   */
+  readonly origin?: 'strict' | 'rebase';
+  /** where the body says whether there is more: a flag, or null and not null */
+  readonly has_more_path?: string | Reference;
+  /** ends the chain where it is true; otherwise more must follow */
+  readonly stop_condition?: string | Reference | Condition;
+  /**
+   * pages without records in a row before the chain fails
+   * @default 10
+   */
+  readonly maximum_empty_pages?: number | Reference;
+  /**
+   * `hint`: fewer records than the API states is no fault
+   * @default "exact"
+   */
+  readonly total?: 'exact' | 'hint';
+}
+
+/** Follows the `Link` header’s relation, resolved against the current address. */
+export interface HeaderLinkPaginator {
+  readonly type: 'header_link';
+  /**
+   * the relation, `rel="next"`
+   * @default "next"
+   */
+  readonly links_next_key?: string | Reference;
+  /**
+   * `rebase`: only path and query of the link are taken, whatever host it names
+   * @default "strict"
+   */
+  readonly origin?: 'strict' | 'rebase';
+  /** where the body says whether there is more: a flag, or null and not null */
+  readonly has_more_path?: string | Reference;
+  /** ends the chain where it is true; otherwise more must follow */
+  readonly stop_condition?: string | Reference | Condition;
+  /**
+   * pages without records in a row before the chain fails
+   * @default 10
+   */
+  readonly maximum_empty_pages?: number | Reference;
+  /**
+   * `hint`: fewer records than the API states is no fault
+   * @default "exact"
+   */
+  readonly total?: 'exact' | 'hint';
+}
+
+/** Follows the cursor in a response header, or the address if it is one; no header, or an empty one, ends the chain. */
+export interface HeaderCursorPaginator {
+  readonly type: 'header_cursor';
+  /**
+   * name of the response header
+   * @default "next"
+   */
+  readonly cursor_key?: string | Reference;
+  /**
+   * query parameter of the cursor
+   * @default "cursor"
+   */
+  readonly cursor_param?: string | Reference;
+  /**
+   * `rebase`: only path and query of the link are taken, whatever host it names
+   * @default "strict"
+   */
+  readonly origin?: 'strict' | 'rebase';
+  /** where the body says whether there is more: a flag, or null and not null */
+  readonly has_more_path?: string | Reference;
+  /** ends the chain where it is true; otherwise more must follow */
+  readonly stop_condition?: string | Reference | Condition;
+  /**
+   * pages without records in a row before the chain fails
+   * @default 10
+   */
+  readonly maximum_empty_pages?: number | Reference;
+  /**
+   * `hint`: fewer records than the API states is no fault
+   * @default "exact"
+   */
+  readonly total?: 'exact' | 'hint';
+}
+
+export interface ResourceDefaults<Own extends OwnParts = NoOwnParts> {
+  /** column or columns that identify a record */
+  readonly primary_key?: string | Reference | readonly (string | Reference)[] | null;
+  /**
+   * what happens to the files of earlier runs
+   * @default "replace"
+   */
+  readonly write_disposition?: 'append' | 'replace' | 'merge' | null;
+  /** the declared schema, in output order */
+  readonly columns?: Readonly<Record<string, Column>> | null;
+  /** what happens to fields and values that break the schema */
+  readonly schema_contract?: 'evolve' | 'discard_value' | 'discard_row' | 'freeze' | SchemaContract | null;
+  /**
+   * `snake_case` renames the fields that no column declares
+   * @default "keep"
+   */
+  readonly naming?: 'keep' | 'snake_case' | null;
+  /**
+   * false: only run when named
+   * @default true
+   */
+  readonly selected?: boolean | Reference | null;
+  /** drop records whose key came before; default: yes where there is a primary key */
+  readonly dedupe?: boolean | Reference | null;
+  /** a bare string is the path */
+  readonly endpoint?: string | Reference | Endpoint<Own> | null;
+}
+
+export interface Column {
+  /** the type every value is brought to; `text`: numbers and booleans as they are written; `double`: a floating-point number of 64 bits; `bool`: true or false, also written 1 and 0, Y and N, yes and no; `timestamp`: a moment, brought to UTC; no zone means UTC; `date`: a day; `time`: a time of day, to the microsecond; `bigint`: a whole number of 64 bits, exact; `decimal`: an exact decimal number, as text in JSON; `json`: any JSON value, as it came; `binary`: bytes as base64 text; real bytes in Parquet; `uuid`: a UUID in any letter case, with or without dashes and braces */
+  readonly data_type:
+    | 'text'
+    | 'double'
+    | 'bool'
+    | 'timestamp'
+    | 'date'
+    | 'time'
+    | 'bigint'
+    | 'decimal'
+    | 'json'
+    | 'binary'
+    | 'uuid';
+  /**
+   * false: a record without a value breaks the contract
+   * @default true
+   */
+  readonly nullable?: boolean | Reference;
+  /** path in the incoming record (`owner.id`); default: the column’s name */
+  readonly from?: string | Reference;
+  /** decimal: digits in all */
+  readonly precision?: number | Reference;
+  /** decimal: digits after the point */
+  readonly scale?: number | Reference;
+  /** how a timestamp, date or time is written: `epoch_s`, `epoch_ms` or a pattern such as `DD.MM.YYYY HH:mm` */
+  readonly format?: string | Reference;
+  /** what the column means */
+  readonly description?: string | Reference;
+}
+
+export interface SchemaContract {
+  /** an undeclared field */
+  readonly columns?: 'evolve' | 'discard_value' | 'discard_row' | 'freeze';
+  /** a value that cannot be its type, or a null where none may be */
+  readonly data_type?: 'discard_value' | 'discard_row' | 'freeze';
+}
+
+export interface Endpoint<Own extends OwnParts = NoOwnParts> {
+  /** appended to `base_url`; default: the resource’s name */
+  readonly path?: string | Reference | null;
+  /** HTTP method, any case */
+  readonly method?: string | Reference | null;
+  /** query; a list repeats the key, null drops it */
+  readonly params?: Readonly<
+    Record<
+      string,
+      | string
+      | Reference
+      | number
+      | bigint
+      | boolean
+      | null
+      | readonly (string | Reference | number | bigint | boolean | null)[]
+    >
+  > | null;
+  /** request body */
+  readonly json?: Readonly<Record<string, Json>> | null;
+  /** added to the client’s */
+  readonly headers?: Readonly<Record<string, string | Reference | null>> | null;
+  /** where the records are: dotted path, `$`, or JSONPath; default: the known envelope keys are tried */
+  readonly data_selector?: string | Reference | null;
+  /**
+   * answers that mean something else than their status
+   * @default []
+   */
+  readonly response_actions?: readonly ResponseAction[] | null;
+  /** in place of the client’s; null: none */
+  readonly auth?:
+    | 'oauth2'
+    | 'oauth2_client_credentials'
+    | 'api_key'
+    | 'bearer'
+    | 'http_basic'
+    | Oauth2Auth
+    | Oauth2ClientCredentialsAuth
+    | ApiKeyAuth
+    | BearerAuth
+    | HttpBasicAuth
+    | Auth
+    | null
+    | Own['auth'];
+  /** in place of the default; a bare name takes the defaults of that kind */
+  readonly paginator?:
+    | 'auto'
+    | 'single_page'
+    | 'page_number'
+    | 'offset'
+    | 'cursor'
+    | 'json_link'
+    | 'json_response'
+    | 'header_link'
+    | 'header_cursor'
+    | AutoPaginator
+    | SinglePagePaginator
+    | PageNumberPaginator
+    | OffsetPaginator
+    | CursorPaginator
+    | JsonLinkPaginator
+    | JsonResponsePaginator
+    | HeaderLinkPaginator
+    | HeaderCursorPaginator
+    | null
+    | Own['paginator'];
+  /** slices that are read one by one; a list of routers gives all combinations */
+  readonly partition_router?:
+    | ListPartitionRouter
+    | readonly ListPartitionRouter[]
+    | null
+    | Own['partition_router'];
+}
+
+export interface ResponseAction {
+  /** matches this HTTP status */
+  readonly status_code?: number | Reference;
+  /** matches a body that contains this text */
+  readonly content?: string | Reference;
+  /** matches when this expression over `response` is true */
+  readonly when?: string | Reference | Condition;
+  /** what to do then */
+  readonly action: 'ignore' | 'fail' | 'retry' | 'refresh_token';
+  /** said in the error or the report */
+  readonly message?: string | Reference;
+}
+
+/** Reads the resource once for each value of a list. */
+export interface ListPartitionRouter {
+  readonly type: 'list';
+  /** the values */
+  readonly values: readonly (string | Reference | number | boolean)[];
+  /** name of the slice; by default also the query parameter */
+  readonly cursor_field: string | Reference;
+  /** sends the value elsewhere than in the query */
+  readonly request_option?: RequestOption;
+  /** writes the value into each record under this name */
+  readonly record_field?: string | Reference;
+}
+
+/** sends the value elsewhere than in the query */
+export interface RequestOption {
+  /** where the value is sent */
+  readonly inject_into: 'query' | 'header' | 'body' | 'path';
+  /** parameter, header, dotted body path, or `{name}` in the path */
+  readonly field_name: string | Reference;
+}
+
+export interface Resource<Own extends OwnParts = NoOwnParts> {
+  /** name of the resource */
+  readonly name: string | Reference;
+  /** column or columns that identify a record */
+  readonly primary_key?: string | Reference | readonly (string | Reference)[] | null;
+  /**
+   * what happens to the files of earlier runs
+   * @default "replace"
+   */
+  readonly write_disposition?: 'append' | 'replace' | 'merge' | null;
+  /** the declared schema, in output order */
+  readonly columns?: Readonly<Record<string, Column>> | null;
+  /** what happens to fields and values that break the schema */
+  readonly schema_contract?: 'evolve' | 'discard_value' | 'discard_row' | 'freeze' | SchemaContract | null;
+  /**
+   * `snake_case` renames the fields that no column declares
+   * @default "keep"
+   */
+  readonly naming?: 'keep' | 'snake_case' | null;
+  /**
+   * false: only run when named
+   * @default true
+   */
+  readonly selected?: boolean | Reference | null;
+  /** drop records whose key came before; default: yes where there is a primary key */
+  readonly dedupe?: boolean | Reference | null;
+  /** a bare string is the path */
+  readonly endpoint?: string | Reference | Endpoint<Own> | null;
+}
