@@ -59,7 +59,6 @@ export const DLT_WORDS: readonly DltWord[] = [
     'no record deletes another; leave deleted records out where the output is read',
   ),
   refused('column', 'dedup_sort', 'of records with one key the first stays; ask the API for the order'),
-  refused('column', 'timezone', 'timestamps are UTC; a time without a zone is read as UTC'),
   refused('column', 'incremental', 'each run reads anew'),
   ...ignored('column', 'a hint for a destination', 'unique', 'sort', 'cluster', 'partition', 'variant'),
   ...ignored('column', 'dlt’s own bookkeeping', 'row_key', 'root_key', 'parent_key'),

@@ -93,11 +93,13 @@ export interface Client<Own extends OwnParts = NoOwnParts> {
     | 'api_key'
     | 'bearer'
     | 'http_basic'
+    | 'digest'
     | Oauth2Auth
     | Oauth2ClientCredentialsAuth
     | ApiKeyAuth
     | BearerAuth
     | HttpBasicAuth
+    | DigestAuth
     | Auth
     | null
     | Own['auth'];
@@ -298,6 +300,15 @@ export interface BearerAuth {
 /** Sends `Authorization: Basic …`. */
 export interface HttpBasicAuth {
   readonly type: 'http_basic';
+  /** the user name */
+  readonly username: string | Reference;
+  /** the password; may be empty */
+  readonly password: string | Reference;
+}
+
+/** Answers the server’s Digest challenge (RFC 7616): SHA-512/256, SHA-256 or MD5, `qop=auth`. */
+export interface DigestAuth {
+  readonly type: 'digest';
   /** the user name */
   readonly username: string | Reference;
   /** the password; may be empty */
@@ -617,8 +628,10 @@ export interface Column {
   readonly precision?: number | Reference;
   /** decimal: digits after the point */
   readonly scale?: number | Reference;
-  /** how a timestamp, date or time is written: `epoch_s`, `epoch_ms` or a pattern such as `DD.MM.YYYY HH:mm` */
-  readonly format?: string | Reference;
+  /** how a timestamp, date or time is written: `epoch_s`, `epoch_ms`, `epoch_us`, `epoch_ns`, `iso`, or a pattern such as `DD.MM.YYYY HH:mm` or `YYYY-MM-DD HH:mm:ss Z` (an offset); a list: the first that fits */
+  readonly format?: string | Reference | readonly (string | Reference)[];
+  /** timestamp: where moments without an offset are local; default UTC */
+  readonly timezone?: string | Reference;
   /** what the column means */
   readonly description?: string | Reference;
 }
@@ -666,11 +679,13 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
     | 'api_key'
     | 'bearer'
     | 'http_basic'
+    | 'digest'
     | Oauth2Auth
     | Oauth2ClientCredentialsAuth
     | ApiKeyAuth
     | BearerAuth
     | HttpBasicAuth
+    | DigestAuth
     | Auth
     | null
     | Own['auth'];
