@@ -85,6 +85,9 @@ test('every file says at its head what it is for', () => {
 });
 
 test('files stay small enough to hold in the head', () => {
-  const long = files.filter((file) => readFileSync(path.join(src, file), 'utf8').split('\n').length > 300);
+  // What is generated is read at its source.
+  const generated = path.join('language', 'pipeline-type.ts');
+  const written = files.filter((file) => file !== generated);
+  const long = written.filter((file) => readFileSync(path.join(src, file), 'utf8').split('\n').length > 300);
   expect(long).toEqual([]);
 });
