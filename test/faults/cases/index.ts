@@ -2,6 +2,8 @@
 import { blankAnswers } from './blank-answers.ts';
 import type { FaultCase } from './case.ts';
 import { data } from './data.ts';
+import { exactNumbers } from './exact-numbers.ts';
+import { misleading } from './misleading.ts';
 import { pagination } from './pagination.ts';
 import { placeholders } from './placeholders.ts';
 import { retry } from './retry.ts';
@@ -16,4 +18,6 @@ export const cases: readonly FaultCase[] = [
   ...data,
   ...blankAnswers,
   ...placeholders,
+  ...exactNumbers,
+  ...misleading,
 ];
