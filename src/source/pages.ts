@@ -38,6 +38,8 @@ export interface Chain {
   readonly select: (body: unknown) => Selection;
   /** True where the data selector picks some of the records of a page. */
   readonly isSelective: boolean;
+  /** True where records whose key came before are dropped. */
+  readonly isDeduplicated: boolean;
   readonly emit: Emit;
   /** Whether pages that can be counted may be asked for ahead of their turn. */
   readonly isWindowed: boolean;
@@ -67,7 +69,7 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
       guard.ask(step.position);
       const { turn, failure } = await reader.read(step, index);
       const { page, next } = turn;
-      evidence.add(page);
+      evidence.add(page, guard.isRepeated(page.records));
       note(report, chain, turn, evidence);
       if (!isDone(next)) {
         guard.receive(page.records);
@@ -138,9 +140,8 @@ function createReader(chain: Chain): Reader {
 
   const doubtOf = (step: Next, turn: Turn): Doubt | undefined => {
     const { page, next, isIgnored } = turn;
-    if (guard.isRepeated(page.records)) {
-      return { kind: 'repeat', message: 'a page came whose records an earlier page held', hint: '' };
-    }
+    // Records that are inserted meanwhile push whole pages on; where keys that came before are dropped, that is fine.
+    if (!chain.isDeduplicated && guard.isRepeated(page.records)) return REPEAT;
     if (!isDone(next) || !next.isComplete) return undefined;
     // What response_actions says to ignore is no evidence of anything.
     if (isIgnored) return undefined;
@@ -196,6 +197,12 @@ function createReader(chain: Chain): Reader {
 
 // An API of so many pages costs two requests more at most, so that only one of the two checks is made.
 const TOO_DEAR = 5;
+
+const REPEAT: Doubt = {
+  kind: 'repeat',
+  message: 'a page came whose records an earlier page held',
+  hint: '',
+};
 
 const EMPTY: Doubt = { kind: 'empty', message: '', hint: '' };
 

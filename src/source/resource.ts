@@ -53,6 +53,7 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     resource: plan.name,
     partition,
     paginator: context.createPaginator(plan.endpoint.paginator),
+    isDeduplicated: plan.dedupe,
     isSelective: plan.endpoint.data_selector?.includes('?') === true,
     requester,
     build: requestBuilder(context.clientPlan, plan.endpoint, partition),

@@ -19,8 +19,11 @@ export interface Doubt {
 }
 
 export interface Evidence {
-  /** Adds a page to what the chain has received. */
-  add(page: PageFacts): void;
+  /**
+   * Adds a page to what the chain has received.
+   * @param isRepeated true where its records are counted already
+   */
+  add(page: PageFacts, isRepeated: boolean): void;
   /** What speaks against the chain ending with a page, which is not added yet. */
   against(page: PageFacts, end: Done): Doubt | undefined;
   /** The total of records that was stated last, as it stands there. */
@@ -86,9 +89,9 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
         total?.kind === 'records' ? received >= total.count : total !== undefined && pages >= total.count;
       return (isReached && policy.isTotalHint !== true) || lastSize < largest;
     },
-    add(page) {
+    add(page, isRepeated) {
       total = read(page).total;
-      received += page.records.length;
+      if (!isRepeated) received += page.records.length;
       pages += 1;
       lastSize = page.records.length;
       largest = Math.max(largest, lastSize);
