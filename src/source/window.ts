@@ -3,7 +3,8 @@
 import { HttpStatusError } from '../core/errors.ts';
 import { openScope } from '../core/scope.ts';
 import { guessesAhead, WIDEST } from './guesses.ts';
-import type { FetchOptions, PageAnswer } from './http/client.ts';
+import type { PageAnswer } from './http/client.ts';
+import type { FetchOptions } from './http/sender.ts';
 import type { PageFacts, Paginator, Position } from './paginators/contract.ts';
 
 export interface Window {
