@@ -14,8 +14,6 @@ const build = await rolldown({
     'log-update',
     'hyparquet',
     'hyparquet-writer',
-    'csv-parse',
-    'csv-stringify',
   ],
   logLevel: 'warn',
 });

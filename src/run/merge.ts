@@ -3,6 +3,7 @@ import { storedColumn } from '../columns/options.ts';
 import type { Column } from '../config/columns.ts';
 import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch } from '../core/batch.ts';
+import { pathToKey } from '../core/path.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import type { EarlierSnapshot } from '../sinks/targets/target.ts';
 import { type Chain, contextFor, normalize } from '../stages/index.ts';
@@ -53,6 +54,11 @@ function unionColumns(
   const names = new Set(now.map((column) => column.name));
   const before = earlier.columns.filter((column) => !names.has(column.name));
   return [...now, ...before].map(
-    ({ type, ...column }): Column => ({ ...column, from: column.name, data_type: type, nullable: true }),
+    ({ type, ...column }): Column => ({
+      ...column,
+      from: pathToKey(column.name),
+      data_type: type,
+      nullable: true,
+    }),
   );
 }
