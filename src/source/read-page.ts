@@ -1,6 +1,7 @@
 // An answer as a page: its records, and where the chain goes on by its own rule.
 import { HttpStatusError, SourceError } from '../core/errors.ts';
 import type { PageAnswer } from './http/client.ts';
+import { statedFailure } from './http/server-words.ts';
 import { type Done, done, isDone, type Next, type PageFacts, type Paginator } from './paginators/contract.ts';
 import type { Selection } from './select-records.ts';
 
@@ -47,6 +48,12 @@ export function readPage(
     return { page: { ...facts, body, records: [] }, next: done, size, isIgnored, isEmptyList: false };
   }
   const { records, isList } = select(body);
+  const failure = records.length === 0 ? statedFailure(body) : undefined;
+  if (failure !== undefined) {
+    throw new SourceError(`HTTP ${status}, but ${failure}`, {
+      hint: 'correct the request, or say in response_actions what this answer means',
+    });
+  }
   const page = { ...facts, body, records };
   const isEmptyList = isList && records.length === 0;
   return { page, next: paginator.next(page), size, isIgnored, isEmptyList };

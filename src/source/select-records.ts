@@ -4,6 +4,7 @@ import { SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { own } from '../core/path.ts';
 import { excerpt, show } from '../core/text.ts';
+import { serverWords } from './http/server-words.ts';
 
 // In the order in which they are tried.
 const ENVELOPE_KEYS = [
@@ -77,5 +78,7 @@ function guess(body: unknown): string {
 function outline(body: unknown): string {
   if (Array.isArray(body)) return `is a list of ${body.length}`;
   if (typeof body !== 'object' || body === null) return `is ${show(body)}`;
-  return `has the keys ${excerpt(Object.keys(body).slice(0, 12).join(', '), 200) || '(none)'}`;
+  const keys = excerpt(Object.keys(body).slice(0, 12).join(', '), 200) || '(none)';
+  const words = serverWords(body);
+  return `has the keys ${keys}${words === undefined ? '' : `; it says: ${words}`}`;
 }

@@ -21,7 +21,7 @@ export const apiKey = declareAuth({
         if (location === 'query') return withQuery(request, name, key);
         if (location === 'header') return withHeader(request, name, key);
         const others = request.headers.cookie;
-        const cookie = `${name}=${encodeURIComponent(key)}`;
+        const cookie = `${name}=${encodeURIComponent(key.toWellFormed())}`;
         return withHeader(request, 'cookie', others === undefined ? cookie : `${others}; ${cookie}`);
       },
     };
