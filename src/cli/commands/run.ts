@@ -7,6 +7,7 @@ import type { RejectLimit } from '../../run/rejects.ts';
 import type { Report } from '../../run/report.ts';
 import { run } from '../../run/run.ts';
 import { outputError } from '../../sinks/files/output-error.ts';
+import type { NamedOutput } from '../../sinks/targets/same-output.ts';
 import type { Io } from '../io.ts';
 import { createLog, type Log, type LogOptions } from '../log.ts';
 import { chooseTarget, type OutputOptions } from '../output.ts';
@@ -48,6 +49,7 @@ export async function runCommand(
         limit: options.limit,
         maxRejects: options.maxRejects,
         force: options.force,
+        others: summaryOf(options),
         signal: io.signal,
         emit: (event) => {
           progress.event(event);
@@ -64,6 +66,10 @@ export async function runCommand(
     log.error(error);
     return error.exitCode;
   }
+}
+
+function summaryOf({ summaryFile }: RunCommandOptions): readonly NamedOutput[] {
+  return summaryFile === undefined ? [] : [{ name: '--summary-file', file: summaryFile }];
 }
 
 // However a signal made the run fail, the signal is what ended it.
