@@ -1,9 +1,9 @@
 // What goes to stderr: warnings, requests at -v, errors; as text or as JSON lines.
 import type { PenstockError } from '../core/errors.ts';
 import { ConfigError } from '../core/errors.ts';
-import type { NoticeEvent, PenstockEvent, WarningEvent } from '../core/events.ts';
+import type { PenstockEvent } from '../core/events.ts';
 import { mask, maskJson } from '../core/mask.ts';
-import { oneLine, withoutControls } from '../core/text.ts';
+import { withoutControls } from '../core/text.ts';
 import type { Io } from './io.ts';
 import { colours } from './table.ts';
 
@@ -30,14 +30,12 @@ export function createLog(io: Io, options: LogOptions, put: (line: string) => vo
   return {
     options,
     event(event) {
-      if (event.kind === 'warning' || event.kind === 'notice') {
-        if (event.kind === 'warning' && options.quiet) return;
-        if (isJson) json(event.kind === 'warning' ? 'warn' : 'notice', event);
-        else put(`${paint.yellow(`${event.kind}:`)} ${oneLine(mask(messageText(event)))}`);
-      } else if (options.verbose && event.kind !== 'written') {
-        if (isJson) json('debug', event);
-        else put(paint.dim(oneLine(mask(eventText(event)))));
-      }
+      const isWanted =
+        event.kind === 'warning' ? !options.quiet : options.verbose && event.kind !== 'written';
+      if (!isWanted) return;
+      if (isJson) json(event.kind === 'warning' ? 'warn' : 'debug', event);
+      else if (event.kind === 'warning') put(`${paint.yellow('warning:')} ${clean(warningText(event))}`);
+      else put(paint.dim(clean(eventText(event))));
     },
     error(error) {
       if (isJson) json('error', { ...error.toJSON(), exitCode: error.exitCode });
@@ -70,8 +68,8 @@ function whereText({ where }: PenstockError): string {
   return known.length === 0 ? '' : `${known.join(', ')}: `;
 }
 
-function messageText({ resource, message }: WarningEvent | NoticeEvent): string {
-  return resource === undefined ? message : `${resource}: ${message}`;
+function warningText(event: Extract<PenstockEvent, { kind: 'warning' }>): string {
+  return event.resource === undefined ? event.message : `${event.resource}: ${event.message}`;
 }
 
 function eventText(event: PenstockEvent): string {
@@ -91,8 +89,7 @@ function eventText(event: PenstockEvent): string {
     case 'written':
       return `${event.resource}: ${event.records} records written`;
     case 'warning':
-    case 'notice':
-      return messageText(event);
+      return event.message;
     default:
       return `${event.resource}: ${event.kind}`;
   }

@@ -14,6 +14,7 @@ export const columnSchema = z
       .min(1)
       .optional()
       .describe('path in the incoming record (`owner.id`); default: the column’s name'),
+    primary_key: z.boolean().optional().describe('true: the column is (part of) the resource’s primary_key'),
     ...columnOptions,
     description: z.string().optional().describe('what the column means'),
   })

@@ -51,7 +51,6 @@ export const DLT_WORDS: readonly DltWord[] = [
     'each run reads anew; put the parameter that filters by time into params',
   ),
   refused('endpoint', 'data', 'only JSON bodies are sent, by json'),
-  refused('column', 'primary_key', 'name the column in the primary_key of the resource'),
   refused('column', 'merge_key', 'merge goes by the primary_key of the resource'),
   refused(
     'column',
@@ -72,5 +71,8 @@ export function dltWord(place: Place, word: string): DltWord | undefined {
   return DLT_WORDS.find((one) => one.place === place && one.word === word);
 }
 
-/** Where dlt says `location: param`. */
-export const DLT_LOCATIONS: Readonly<Record<string, string>> = { param: 'query' };
+/** Values that dlt spells differently. */
+export const DLT_SPELLINGS: Readonly<Record<'paginator' | 'location', Readonly<Record<string, string>>>> = {
+  paginator: { json_response: 'json_link' },
+  location: { param: 'query' },
+};

@@ -5,7 +5,7 @@ import type { AnyDeclaration, Components } from './component.ts';
 import { text } from './fields.ts';
 import { fillPath } from './path-params.ts';
 import { endpointFields, resourceFields } from './resource.ts';
-import { refineNames, refineResource } from './resource-rules.ts';
+import { refineNames, refineResource, withColumnKey } from './resource-rules.ts';
 
 /** A chosen part: its type and the options that its declaration checked. */
 export type ComponentOptions = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -42,6 +42,7 @@ export function planSchema(components: Components) {
   });
   const resource = z
     .strictObject({ name: z.string().min(1), ...resourceFields, endpoint })
+    .transform(withColumnKey)
     .superRefine(refineResource)
     .transform((one) => ({
       ...one,

@@ -13,6 +13,13 @@ interface Keys {
   readonly endpoint: Parameters<typeof faultsOfPath>[0];
 }
 
+/** A column may say of itself that it is of the key; those go behind the ones that the resource names. */
+export function withColumnKey<R extends Pick<Keys, 'primary_key' | 'columns'>>(resource: R): R {
+  const marked = (resource.columns ?? []).filter((column) => column.primary_key === true);
+  const names = new Set([...resource.primary_key, ...marked.map(({ name }) => name)]);
+  return { ...resource, primary_key: [...names] };
+}
+
 export function refineResource(resource: Keys, context: z.RefinementCtx): void {
   const problem = (key: keyof Keys, message: string) =>
     context.addIssue({ code: 'custom', path: [key], message });
@@ -25,6 +32,11 @@ export function refineResource(resource: Keys, context: z.RefinementCtx): void {
   if (isMerge && resource.dedupe === false)
     problem('dedupe', 'merge holds each key once, so it cannot go without dedupe');
   if (resource.dedupe === true && primaryKey.length === 0) problem('dedupe', 'needs a primary_key');
+  const { columns: undeclared, data_type: wrong } = resource.schema_contract;
+  if (columns === undefined && (undeclared !== 'evolve' || wrong !== 'discard_row')) {
+    const cure = 'declare `columns` (penstock infer proposes them), or leave it out';
+    problem('schema_contract', `says what happens beside the declared columns, and there are none: ${cure}`);
+  }
   // A key that no column can hold would reject every single record.
   if (columns === undefined || resource.schema_contract.columns === 'evolve') return;
   const names = columns.map((column) => column.name);

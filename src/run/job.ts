@@ -1,6 +1,5 @@
 // One resource of a run, from its first request to its closed sink.
 import type { ResourcePlan } from '../config/pipeline.ts';
-import type { JsonRecord } from '../core/batch.ts';
 import { OutputError, type PenstockError, StateError, toPenstockError } from '../core/errors.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import type { Target } from '../sinks/targets/target.ts';
@@ -37,9 +36,8 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     const counts: FlowCounts = { records: 0, rejects: 0, kept: 0, firstReason: undefined };
     const chain = chainOf(resource, tally.emit);
     let isEnough = false;
-    const onEnough = (surplus: readonly JsonRecord[]) => {
+    const onEnough = () => {
       isEnough = true;
-      chain.forget(surplus);
     };
     const finish = (status: ResourceStatus, error?: PenstockError): ResourceReport => {
       tally.emit({ kind: status === 'failed' ? 'failed' : 'finished', resource: resource.name });

@@ -6,6 +6,7 @@ import { DATA_TYPES } from '../../src/columns/index.ts';
 import type { Column } from '../../src/config/columns.ts';
 import { contractSchema } from '../../src/config/columns.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
+import type { Emit } from '../../src/core/events.ts';
 import { normalize } from '../../src/stages/normalize.ts';
 import { contextFor } from '../../src/stages/stage.ts';
 import { batchOf } from '../helpers/plans.ts';
@@ -25,13 +26,17 @@ interface Setup {
 }
 
 function run({ columns, contract, naming = 'keep' }: Setup, ...records: JsonRecord[]) {
-  const context = contextFor(normalize);
+  const warnings: string[] = [];
+  const emit: Emit = (event) => event.kind === 'warning' && warnings.push(event.message);
+  const context = { ...contextFor(normalize), emit };
   const stage = normalize.create(
     { columns, schema_contract: contractSchema.parse(contract ?? {}), naming },
     context,
   );
   const batch = batchOf(records);
-  return { ...(stage?.push(batch) ?? batch), counts: context.counts };
+  const pushed = stage?.push(batch) ?? batch;
+  stage?.end();
+  return { ...pushed, counts: context.counts, warnings };
 }
 
 describe('contract', () => {
@@ -76,11 +81,13 @@ describe('contract', () => {
     expect(run({ columns }, { id: null }, {}).rejects).toHaveLength(2);
   });
 
-  test('names that collide after renaming: an error', () => {
+  test('two fields that get one name: an error', () => {
+    const other = [column('id', 'text')];
     expect(() => run({ naming: 'snake_case' }, { fooBar: 1, foo_bar: 2 })).toThrow(/collides/);
-    expect(() => run({ columns: [column('id', 'text', { from: 'ID' })] }, { ID: '1', id: '2' })).toThrow(
+    expect(() => run({ columns: other, naming: 'snake_case' }, { fooBar: 1, foo_bar: 2 })).toThrow(
       /collides/,
     );
+    expect(() => run({ columns: other, naming: 'snake_case' }, { id: 1, Id: 2 })).toThrow(/collides/);
   });
 
   test('names of Object.prototype are data like any other', () => {
@@ -95,6 +102,127 @@ describe('contract', () => {
       ['__proto__', 3],
       ['hasOwnProperty', 4],
     ]);
+  });
+});
+
+describe('a field that shares its name with a column of other origin', () => {
+  test.each<[string, Partial<Column>, JsonRecord, JsonRecord, RegExp]>([
+    [
+      'the rest of an object',
+      { name: 'title', from: 'title.raw' },
+      { title: { raw: 'a', rendered: '<b>' } },
+      { title: 'a', title_other: { rendered: '<b>' } },
+      /the rest of "title" is kept as "title_other": the column "title" comes from "title.raw"/,
+    ],
+    [
+      'another field',
+      { name: 'modified', from: 'modified_gmt' },
+      { modified: 'here', modified_gmt: 'there' },
+      { modified: 'there', modified_other: 'here' },
+      /field "modified" is kept as "modified_other"/,
+    ],
+    [
+      'a field in other letter case',
+      { name: 'id', from: 'ID' },
+      { ID: 'a', id: 'b' },
+      { id: 'a', id_other: 'b' },
+      /field "id" is kept as "id_other"/,
+    ],
+  ])('%s is kept beside it, and said once', (_what, more, record, expected, says) => {
+    const columns = [column(String(more.name), 'text', more)];
+    const { records, warnings } = run({ columns }, record, record);
+    expect(records).toEqual([expected, expected]);
+    expect(warnings).toEqual([expect.stringMatching(says)]);
+  });
+
+  test('collides where that name is taken too', () => {
+    const columns = [column('id', 'text', { from: 'ID' }), column('id_other', 'text')];
+    expect(() => run({ columns }, { ID: 1, id: 2 })).toThrow(/collides/);
+  });
+
+  test('without a rest there is nothing to say', () => {
+    const columns = [column('title', 'text', { from: 'title.raw' })];
+    expect(run({ columns }, { title: { raw: 'a' } }).warnings).toEqual([]);
+  });
+});
+
+describe('with naming: snake_case a column comes from the field that is called so', () => {
+  const naming = 'snake_case';
+
+  test.each<[string, JsonRecord, unknown]>([
+    ['created_at', { createdAt: 'x' }, 'x'],
+    ['created_at', { CreatedAt: 'x' }, 'x'],
+    ['created_at', { 'Created-At': 'x' }, 'x'],
+    ['owner__name', { owner: { name: 'x' } }, 'x'],
+    ['owner_info__full_name', { ownerInfo: { fullName: 'x' } }, 'x'],
+    ['a__b__c', { a: { B: { c: 'x' } } }, 'x'],
+    ['owner__name', { owner__name: 'x' }, 'x'],
+    ['created_at', { created_at: 'x' }, 'x'],
+    ['ids', { $ids: 'x' }, 'x'],
+    ['a_b', { 'a.b': 'x' }, 'x'],
+  ])('%s of %o', (name, record, value) => {
+    const { records, warnings } = run({ columns: [column(name, 'text')], naming }, record);
+    expect(records).toEqual([{ [name]: value }]);
+    expect(warnings).toEqual([]);
+  });
+
+  test('record by record, what is left of an object behind it', () => {
+    const columns = [column('id', 'bigint'), column('owner__name', 'text')];
+    const { records } = run(
+      { columns, naming },
+      { id: 1 },
+      { id: 2, owner: { name: 'a', Id: 7 } },
+      { Id: 3, Owner: { Name: 'b' } },
+    );
+    expect(records).toEqual([
+      { id: 1, owner__name: null },
+      { id: 2, owner__name: 'a', owner: { Id: 7 } },
+      { id: 3, owner__name: 'b' },
+    ]);
+  });
+
+  test('but a `from` of its own stands', () => {
+    const columns = [column('created_at', 'text', { from: 'made' })];
+    const { records } = run({ columns, naming }, { made: 'x', createdAt: 'y' });
+    expect(records).toEqual([{ created_at: 'x', created_at_other: 'y' }]);
+  });
+
+  test('law: declared by their new names, fields come out as they do undeclared', () => {
+    const key = fc.stringMatching(/^[a-z]{1,3}([A-Z][a-z]{1,2})?$/);
+    fc.assert(
+      fc.property(fc.array(fc.dictionary(key, fc.integer(), { maxKeys: 5 }), { maxLength: 4 }), (records) => {
+        const plain = run({ naming }, ...records).records;
+        const names = [...new Set(plain.flatMap((record) => Object.keys(record)))];
+        const columns = names.map((name) => column(name, 'json'));
+        expect(run({ columns, naming }, ...records).records).toEqual(
+          plain.map((record) => Object.fromEntries(names.map((name) => [name, record[name] ?? null]))),
+        );
+      }),
+    );
+  });
+});
+
+describe('a column that no record has a field for', () => {
+  test('is said with the fields that the records have', () => {
+    const columns = [column('created_at', 'text'), column('owner__name', 'text'), column('id', 'bigint')];
+    const { warnings } = run({ columns }, { id: 1, createdAt: 'x' }, { id: 2, owner: { name: 'x' } });
+    expect(warnings).toEqual([
+      'column "created_at" is null in all 2 record(s), which have id, createdAt, owner (did you mean "createdAt"?)',
+      'column "owner__name" is null in all 2 record(s), which have id, createdAt, owner',
+    ]);
+  });
+
+  test('names the path that leads nowhere', () => {
+    const columns = [column('name', 'text', { from: 'owner.nmae' })];
+    expect(run({ columns }, { owner: { name: 'x' } }).warnings).toEqual([
+      'column "name" from "owner.nmae" is null in all 1 record(s), which have owner',
+    ]);
+  });
+
+  test('is not one that is null in every record, nor one of no records', () => {
+    const columns = [column('id', 'bigint')];
+    expect(run({ columns }, { id: null }).warnings).toEqual([]);
+    expect(run({ columns }).warnings).toEqual([]);
   });
 });
 

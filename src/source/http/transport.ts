@@ -4,8 +4,7 @@ import type { ClientPlan } from '../../config/pipeline.ts';
 import { openScope } from '../../core/scope.ts';
 import { after } from '../../core/time.ts';
 import { ACCEPTED_ENCODINGS, decompress, tooLarge } from './decompress.ts';
-import { createDispatcher, dispatcherOptions } from './dispatcher.ts';
-import { mendDoubleLength, type Request } from './double-length.ts';
+import { createDispatcher } from './dispatcher.ts';
 import type { OutgoingRequest } from './request.ts';
 import { transportFault } from './transport-fault.ts';
 import { Fault } from './verdict.ts';
@@ -37,16 +36,14 @@ export function createTransport(
   client: Pick<ClientPlan, 'timeout' | 'max_response_bytes' | 'max_header_bytes'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Transport {
-  const options = dispatcherOptions(client);
-  const dispatcher = createDispatcher(options, environment);
-  const mending = mendDoubleLength((sent) => requestOnceMoreIfStale(dispatcher, sent), options);
+  const dispatcher = createDispatcher(client, environment);
   const { timeout, max_response_bytes: most } = client;
   return {
     async exchange(request, signal) {
       const scope = openScope(signal);
       const callOff = after(timeout.total, () => scope.end(TOO_LATE));
       try {
-        return await exchange(mending.request, request, most, scope.signal);
+        return await exchange(dispatcher, request, most, scope.signal);
       } catch (error) {
         if (signal.aborted) throw error;
         if (scope.signal.aborted) throw TOO_LATE;
@@ -56,19 +53,17 @@ export function createTransport(
         scope.end(TOO_LATE);
       }
     },
-    async close() {
-      await Promise.all([dispatcher.destroy(), mending.close()]);
-    },
+    close: () => dispatcher.destroy(),
   };
 }
 
 async function exchange(
-  send: Request,
+  dispatcher: Dispatcher,
   request: OutgoingRequest,
   most: number,
   signal: AbortSignal,
 ): Promise<RawAnswer> {
-  const answer = await send({
+  const answer = await requestOnceMoreIfStale(dispatcher, {
     origin: request.url.origin,
     path: `${request.url.pathname}${request.url.search}`,
     method: request.method as Dispatcher.HttpMethod,

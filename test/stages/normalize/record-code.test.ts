@@ -1,11 +1,11 @@
 // The generated code against the plain way: the same result for any record, or a refusal.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { compileCoerce, DATA_TYPES, INVALID } from '../../src/columns/index.ts';
-import type { JsonRecord } from '../../src/core/batch.ts';
-import { compilePath, setOwn } from '../../src/core/path.ts';
-import { compileUsual } from '../../src/stages/record-code.ts';
-import { columnOf } from '../helpers/plans.ts';
+import { compileCoerce, DATA_TYPES, INVALID } from '../../../src/columns/index.ts';
+import type { JsonRecord } from '../../../src/core/batch.ts';
+import { compilePath, setOwn } from '../../../src/core/path.ts';
+import { compileUsual, fieldOf } from '../../../src/stages/normalize/record-code.ts';
+import { columnOf } from '../../helpers/plans.ts';
 
 const NAMES = [
   'id',
@@ -61,7 +61,7 @@ test('law: the same as column by column', () => {
     fc.property(columns, record, (list, one) => {
       const compiled = list.map(({ name, from, type, nullable }) => {
         const column = columnOf(name, type, { from, nullable });
-        return { column, coerce: compileCoerce(column) };
+        return { column, coerce: compileCoerce(column), get: compilePath(from), field: fieldOf(from) };
       });
       const found = compileUsual(compiled, (_record, result) => result)(one);
 
@@ -87,7 +87,7 @@ test('law: the same as column by column', () => {
 test('asks for undeclared fields only where there are any', () => {
   const compiled = ['id', 'a'].map((name) => {
     const column = columnOf(name, 'json');
-    return { column, coerce: compileCoerce(column) };
+    return { column, coerce: compileCoerce(column), get: compilePath(name), field: name };
   });
   let asked = 0;
   const usual = compileUsual(compiled, (_record, result) => {

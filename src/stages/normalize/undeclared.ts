@@ -1,7 +1,7 @@
 // What a record holds beyond the declared columns, nested leftovers included, so that nothing goes missing unsaid.
-import type { JsonRecord } from '../core/batch.ts';
-import { ExactNumber } from '../core/exact-number.ts';
-import { parsePath, setOwn } from '../core/path.ts';
+import type { JsonRecord } from '../../core/batch.ts';
+import { ExactNumber } from '../../core/exact-number.ts';
+import { parsePath, setOwn } from '../../core/path.ts';
 
 // A map, not an object: a field may be named `constructor`.
 type Tree = Map<string, Tree | true>;

@@ -1,13 +1,17 @@
 // The usual record as generated code: every value already what its column wants, laid out as one object literal, so
 // that all records of a resource share a shape. Whatever is unusual goes the long way (normalize.ts).
-import { type Coerce, columnType, INVALID } from '../columns/index.ts';
-import type { Column } from '../config/columns.ts';
-import type { JsonRecord } from '../core/batch.ts';
-import { compilePath, own, parsePath } from '../core/path.ts';
+import { type Coerce, columnType, INVALID } from '../../columns/index.ts';
+import type { Column } from '../../config/columns.ts';
+import type { JsonRecord } from '../../core/batch.ts';
+import { type Getter, own, parsePath } from '../../core/path.ts';
 
 export interface CompiledColumn {
   readonly column: Column;
   readonly coerce: Coerce;
+  /** Gives what the column comes from. */
+  readonly get: Getter;
+  /** The field that it comes from as a whole; undefined where there is none to name. */
+  readonly field: string | undefined;
 }
 
 /**
@@ -21,9 +25,8 @@ export function compileUsual<Result>(
 ): (record: JsonRecord) => JsonRecord | Result | undefined {
   const lines: string[] = ['let v, n = 0;'];
   const sources = new Set<string>();
-  for (const [i, { column }] of columns.entries()) {
-    lines.push(`v = ${reader(column.from, i)};`);
-    const field = fieldOf(column.from);
+  for (const [i, { column, field }] of columns.entries()) {
+    lines.push(`v = ${reader(field, i)};`);
     if (field !== undefined && !sources.has(field)) lines.push('if (v !== undefined) n += 1;');
     if (field !== undefined) sources.add(field);
     const isFine = columnType(column.data_type).isFine ?? 'false';
@@ -41,7 +44,7 @@ export function compileUsual<Result>(
   const members = columns.map(({ column }, i) => `[${JSON.stringify(column.name)}]: c${i}`);
   lines.push(`const result = {${members.join(', ')}};`);
   // With a path into an object, fields cannot be told by their number.
-  const isFlat = columns.every(({ column }) => fieldOf(column.from) !== undefined);
+  const isFlat = columns.every(({ field }) => field !== undefined);
   lines.push(
     isFlat
       ? 'let keys = 0; for (const _ in record) keys += 1; return keys === n ? result : addUndeclared(record, result);'
@@ -52,7 +55,7 @@ export function compileUsual<Result>(
   const make = new Function('coerce', 'get', 'own', 'INVALID', 'addUndeclared', code);
   return make(
     columns.map(({ coerce }) => coerce),
-    columns.map(({ column }) => compilePath(column.from)),
+    columns.map(({ get }) => get),
     own,
     INVALID,
     addUndeclared,
@@ -60,15 +63,14 @@ export function compileUsual<Result>(
 }
 
 // A plain access is quicker than a checked one; names that every object inherits need the check.
-function reader(path: string, index: number): string {
-  const field = fieldOf(path);
+function reader(field: string | undefined, index: number): string {
   if (field === undefined) return `get[${index}](record)`;
   const name = JSON.stringify(field);
   return field in Object.prototype ? `own(record, ${name})` : `record[${name}]`;
 }
 
 /** The field that a path names, undefined where it leads into one. */
-function fieldOf(path: string): string | undefined {
+export function fieldOf(path: string): string | undefined {
   if (path !== '$' && !/[.[\]*]/.test(path)) return path;
   const [field, ...deeper] = parsePath(path) ?? [];
   return typeof field === 'string' && deeper.length === 0 ? field : undefined;
