@@ -20,8 +20,15 @@ export interface Answer {
   body(): unknown;
 }
 
-/** @param encoding client.encoding, which goes before what the server declares */
-export function createAnswer({ status, headers, bytes }: RawAnswer, encoding?: string): Answer {
+/**
+ * @param encoding client.encoding, which goes before what the server declares
+ * @param onRepeatedKey told of a key that stands twice in an object of the body
+ */
+export function createAnswer(
+  { status, headers, bytes }: RawAnswer,
+  encoding?: string,
+  onRepeatedKey?: (key: string) => void,
+): Answer {
   let text: string | undefined;
   let parsed: { readonly value: unknown } | undefined;
   const decode = () => decodeText(bytes, headers['content-type'], encoding);
@@ -35,16 +42,16 @@ export function createAnswer({ status, headers, bytes }: RawAnswer, encoding?: s
     },
     body() {
       // Not by text(): the text of a page must be gone before its values are worked on.
-      parsed ??= { value: parse(text ?? decode(), headers['content-type'] ?? '') };
+      parsed ??= { value: parse(text ?? decode(), headers['content-type'] ?? '', onRepeatedKey) };
       return parsed.value;
     },
   };
 }
 
-function parse(text: string, contentType: string): unknown {
+function parse(text: string, contentType: string, onRepeatedKey?: (key: string) => void): unknown {
   if (isBlank(text)) return undefined;
   try {
-    return parseJson(text);
+    return parseJson(text, { onRepeatedKey });
   } catch (error) {
     throw unreadable(text, contentType, error);
   }

@@ -14,6 +14,7 @@ import { maskQuery } from '../../core/credentials.ts';
 import type { Emit } from '../../core/events.ts';
 import { type Answer, createAnswer } from './answer.ts';
 import type { Judge } from './judge.ts';
+import { watchForRepeatedKeys } from './repeated-keys.ts';
 import { addressOf, checkHeaders, type OutgoingRequest } from './request.ts';
 import { planRetries } from './retries.ts';
 import type { Place, Throttle } from './throttle.ts';
@@ -176,7 +177,8 @@ function createInstance(options: SenderOptions): AxiosInstance {
   return instance;
 }
 
-function createAdapter({ transport, encoding }: SenderOptions): AxiosAdapter {
+function createAdapter({ transport, encoding, emit, resource }: SenderOptions): AxiosAdapter {
+  const repeatedKeys = watchForRepeatedKeys(emit, resource);
   return async (config) => {
     const exchange = exchangeOf(config);
     exchange.startedAt = performance.now();
@@ -189,7 +191,7 @@ function createAdapter({ transport, encoding }: SenderOptions): AxiosAdapter {
     try {
       const raw = await transport.exchange(request, exchange.signal);
       const { status, headers } = raw;
-      return { data: createAnswer(raw, encoding), status, statusText: '', headers, config };
+      return { data: createAnswer(raw, encoding, repeatedKeys()), status, statusText: '', headers, config };
     } catch (error) {
       throw error instanceof Fault ? new AttemptError(error.verdict, config) : error;
     }
