@@ -2,7 +2,13 @@
 import { definePipeline, env, secret } from 'penstock';
 import { bigint, bool, double, json, reference, required, text, timestamp } from './columns.ts';
 
-const byNumber = { type: 'page_number', page_param: 'page', limit_param: 'per_page', limit: 200 } as const;
+const byNumber = {
+  type: 'page_number',
+  page_param: 'page',
+  base_page: 1,
+  limit_param: 'per_page',
+  limit: 200,
+} as const;
 const byToken = {
   type: 'cursor',
   cursor_param: 'page_token',

@@ -1,18 +1,19 @@
-#!/usr/bin/env node
-// The process's entry: real streams, signals and exit code; no logic.
+// The process's entry: real streams, signals and exit code; no logic. The build puts the shebang before it.
+import { readFileSync } from 'node:fs';
 import { tuneEngine } from './cli/engine.ts';
+import { errorLines } from './cli/log.ts';
 import { main } from './cli/main.ts';
-import { AbortedError } from './core/errors.ts';
+import { AbortedError, toPenstockError } from './core/errors.ts';
+import { exits } from './core/exit-codes.ts';
 
 tuneEngine();
 
 const END_WITHIN_MS = 5000;
+const SIGNALS = { SIGINT: exits.interrupt, SIGTERM: exits.terminate, SIGHUP: exits.hangup } as const;
 const ending = new AbortController();
 
-for (const [name, code] of [
-  ['SIGINT', 130],
-  ['SIGTERM', 143],
-] as const) {
+for (const [name, { code }] of Object.entries(SIGNALS)) {
+  if (name === 'SIGHUP' && ignoresHangup()) continue;
   process.on(name, () => {
     // A second signal, or a clean-up that hangs, ends at once.
     if (ending.signal.aborted) process.exit(code);
@@ -29,10 +30,19 @@ process.stderr.on('error', () => {});
 const { stdout, stderr, env: environment } = process;
 process.exitCode = await main(process.argv.slice(2), { stdout, stderr, environment, signal: ending.signal });
 
-async function fault(thrown: unknown): Promise<void> {
-  const { toPenstockError } = await import('./core/errors.ts');
-  const { errorLines } = await import('./cli/log.ts');
+function fault(thrown: unknown): void {
   const error = toPenstockError(thrown);
   process.stderr.write(`${errorLines(error).join('\n')}\n`);
   process.exit(error.exitCode);
+}
+
+// Under nohup the signal is ignored, and a handler would undo that.
+function ignoresHangup(): boolean {
+  try {
+    const [, mask = '0'] = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
+    return (Number.parseInt(mask.slice(-1), 16) & 1) === 1;
+  } catch {
+    // A system without /proc: as without nohup.
+    return false;
+  }
 }

@@ -1,9 +1,9 @@
 // What goes to stderr: warnings, requests at -v, errors; as text or as JSON lines.
 import type { PenstockError } from '../core/errors.ts';
 import { ConfigError } from '../core/errors.ts';
-import type { PenstockEvent } from '../core/events.ts';
+import type { NoticeEvent, PenstockEvent, WarningEvent } from '../core/events.ts';
 import { mask, maskJson } from '../core/mask.ts';
-import { withoutControls } from '../core/text.ts';
+import { oneLine, withoutControls } from '../core/text.ts';
 import type { Io } from './io.ts';
 import { colours } from './table.ts';
 
@@ -30,12 +30,14 @@ export function createLog(io: Io, options: LogOptions, put: (line: string) => vo
   return {
     options,
     event(event) {
-      const isWanted =
-        event.kind === 'warning' ? !options.quiet : options.verbose && event.kind !== 'written';
-      if (!isWanted) return;
-      if (isJson) json(event.kind === 'warning' ? 'warn' : 'debug', event);
-      else if (event.kind === 'warning') put(`${paint.yellow('warning:')} ${clean(warningText(event))}`);
-      else put(paint.dim(clean(eventText(event))));
+      if (event.kind === 'warning' || event.kind === 'notice') {
+        if (event.kind === 'warning' && options.quiet) return;
+        if (isJson) json(event.kind === 'warning' ? 'warn' : 'notice', event);
+        else put(`${paint.yellow(`${event.kind}:`)} ${oneLine(mask(messageText(event)))}`);
+      } else if (options.verbose && event.kind !== 'written') {
+        if (isJson) json('debug', event);
+        else put(paint.dim(oneLine(mask(eventText(event)))));
+      }
     },
     error(error) {
       if (isJson) json('error', { ...error.toJSON(), exitCode: error.exitCode });
@@ -68,8 +70,8 @@ function whereText({ where }: PenstockError): string {
   return known.length === 0 ? '' : `${known.join(', ')}: `;
 }
 
-function warningText(event: Extract<PenstockEvent, { kind: 'warning' }>): string {
-  return event.resource === undefined ? event.message : `${event.resource}: ${event.message}`;
+function messageText({ resource, message }: WarningEvent | NoticeEvent): string {
+  return resource === undefined ? message : `${resource}: ${message}`;
 }
 
 function eventText(event: PenstockEvent): string {
@@ -89,7 +91,8 @@ function eventText(event: PenstockEvent): string {
     case 'written':
       return `${event.resource}: ${event.records} records written`;
     case 'warning':
-      return event.message;
+    case 'notice':
+      return messageText(event);
     default:
       return `${event.resource}: ${event.kind}`;
   }

@@ -1,20 +1,50 @@
 // -o, -f and what goes with them: which target they mean together.
 import { statSync } from 'node:fs';
+import { type Command, Option } from 'commander';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Compression, Format } from '../sinks/formats/contract.ts';
 import { fileKind } from '../sinks/formats/file-kind.ts';
+import { formats as builtIn } from '../sinks/formats/index.ts';
 import { directoryTarget } from '../sinks/targets/directory.ts';
 import { contradiction, type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
 import { singleFileTarget } from '../sinks/targets/single-file.ts';
 import { stdoutTarget } from '../sinks/targets/stdout.ts';
 import type { Target } from '../sinks/targets/target.ts';
-import { flagOf, formatSettings } from './format-flags.ts';
+import { positiveInteger } from './command.ts';
+import { flagOf, formatFlags, formatSettings } from './format-flags.ts';
 import type { Io } from './io.ts';
 
 export interface OutputOptions extends FileSettings {
   readonly output?: string;
   readonly format?: string;
+}
+
+/** The options on where the records go, those of the formats too. */
+export function withOutput(command: Command): Command {
+  command
+    .option(
+      '-o, --output <place>',
+      `directory, or one file ${choice(builtIn.map(fileName))}; default: stdout`,
+    )
+    .option(
+      '-f, --format <format>',
+      `${choice(builtIn.map(({ name }) => name))}; default: from the name of -o, else ndjson`,
+    )
+    .addOption(new Option('--compress <kind>', 'compress the files').choices(['gzip', 'zstd']))
+    .option('--max-file-records <n>', 'start another file after so many records', positiveInteger)
+    .option('--max-file-bytes <n>', 'start another file after about so many bytes', positiveInteger)
+    .option('--rejects <file>', 'keep records that break their schema here');
+  for (const { option } of formatFlags(builtIn)) command.addOption(option);
+  return command;
+}
+
+function fileName({ extension, isCompressible }: Format): string {
+  return isCompressible ? `*.${extension}[.gz|.zst]` : `*.${extension}`;
+}
+
+function choice(words: readonly string[]): string {
+  return [words.slice(0, -1).join(', '), words.at(-1)].join(' or ');
 }
 
 // Endings that mean a file of another kind, not a directory of that name.

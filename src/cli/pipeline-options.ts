@@ -3,7 +3,7 @@ import type { Environment } from '../config/environment.ts';
 import { provideLibrary, withEnvFile } from '../config/load.ts';
 import type { BoundPlan } from '../language/language.ts';
 import { loadPlan } from '../language/load-plan.ts';
-import { openSession, type Session } from '../run/session.ts';
+import type { Session } from '../run/session.ts';
 import type { Io } from './io.ts';
 import { applySettings } from './set.ts';
 
@@ -33,6 +33,7 @@ export async function withSession<T>(
   use: (plan: BoundPlan, session: Session) => Promise<T>,
 ): Promise<T> {
   const { plan, environment } = await planFor(file, options, io);
+  const { openSession } = await import('../run/session.ts');
   const session = openSession(plan, environment);
   try {
     return await use(plan, session);

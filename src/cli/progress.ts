@@ -1,6 +1,6 @@
 // The live display on a terminal: one line per resource.
 import type { PenstockEvent } from '../core/events.ts';
-import { withoutControls } from '../core/text.ts';
+import { counted, oneLine } from '../core/text.ts';
 import type { Io } from './io.ts';
 import { colours } from './table.ts';
 
@@ -45,9 +45,10 @@ export async function liveProgress(io: Io): Promise<Progress> {
       const seconds = line.status === 'reading' ? (performance.now() - line.started) / 1000 : line.seconds;
       const rate = Math.round(line.records / Math.max(seconds, 0.001));
       const mark = { reading: paint.cyan('●'), done: paint.green('✔'), failed: paint.red('✖') }[line.status];
-      const retries = line.retries === 0 ? '' : paint.yellow(`  ${line.retries} retries`);
-      const counts = `${line.pages} pages  ${line.records} records  ${rate}/s`;
-      return `${mark} ${withoutControls(name).padEnd(widest)}  ${counts}${retries}`;
+      const retries =
+        line.retries === 0 ? '' : paint.yellow(`  ${counted(line.retries, 'retry', 'retries')}`);
+      const counts = `${counted(line.pages, 'page')}  ${counted(line.records, 'record')}  ${rate}/s`;
+      return `${mark} ${oneLine(name).padEnd(widest)}  ${counts}${retries}`;
     });
     if (rows.length > 0) display(rows.join('\n'));
   };

@@ -1,4 +1,6 @@
 // The report of a run, for people and for programs.
+
+import { oneLine, show } from '../core/text.ts';
 import type { Report, ResourceReport } from '../run/report.ts';
 import { counters } from '../stages/index.ts';
 import { type Colours, table } from './table.ts';
@@ -11,7 +13,7 @@ const number = (value: number): string => value.toLocaleString('en-US');
 export function reportText(report: Report, paint: Colours): string {
   const header = ['resource', 'status', 'pages', 'records', 'duplicates', 'rejects', 'retries', 'seconds'];
   const rows = report.resources.map((resource) => [
-    resource.name,
+    oneLine(resource.name),
     statusText(resource, paint),
     number(resource.pages),
     number(resource.records),
@@ -39,18 +41,32 @@ function statusText(resource: ResourceReport, paint: Colours): string {
 function notesOf(resource: ResourceReport): string[] {
   const notes: string[] = [];
   const note = (count: number, words: string) => {
-    if (count > 0) notes.push(`${number(count)} ${words.replace('(s)', count === 1 ? '' : 's')}`);
+    if (count > 0) notes.push(countedText(count, words));
   };
   for (const name of counterNames) if (name !== 'duplicates') note(resource[name], counters[name].words);
   note(resource.kept, 'record(s) of the earlier snapshot kept');
   note(resource.ignored, 'answer(s) ignored by response_actions');
-  const received = resource.records + resource.duplicates + resource.rejects;
-  const total = resource.statedTotal;
-  const isStated = total !== undefined && total !== null && resource.status === 'complete';
-  if (isStated && Number(total) !== received) {
-    notes.push(`the API stated a total of ${String(total)}, and ${number(received)} records came`);
-  }
-  return notes.map((note) => `  ${resource.name}: ${note}`);
+  return [...notes, ...totalNotes(resource)].map((one) => `  ${oneLine(resource.name)}: ${one}`);
+}
+
+/** What a user must hear of a resource even without the report. */
+export function noticesOf(resource: ResourceReport): string[] {
+  const wanted = counterNames.filter((name) => counters[name].isNotice && resource[name] > 0);
+  return [
+    ...wanted.map((name) => countedText(resource[name], counters[name].words)),
+    ...totalNotes(resource),
+  ];
+}
+
+function totalNotes({ statedTotal: total, status, ...counts }: ResourceReport): string[] {
+  const isNumber = ['number', 'bigint', 'string'].includes(typeof total);
+  const received = counts.records + counts.duplicates + counts.rejects;
+  if (!isNumber || status !== 'complete' || Number(total) === received) return [];
+  return [`the API stated a total of ${show(total)}, and ${countedText(received, 'record(s)')} came`];
+}
+
+function countedText(count: number, words: string): string {
+  return `${number(count)} ${words.replace('(s)', count === 1 ? '' : 's')}`;
 }
 
 function summary(report: Report): string {
@@ -58,7 +74,7 @@ function summary(report: Report): string {
   const records = report.resources.reduce((sum, resource) => sum + resource.records, 0);
   const of = report.resources.length;
   const place = placeOf(report);
-  const head = `${report.pipeline}: ${complete} of ${of} resources complete`;
+  const head = `${oneLine(report.pipeline)}: ${complete} of ${of} resources complete`;
   return `${head}, ${number(records)} records in ${report.seconds.toFixed(1)} s${place}`;
 }
 

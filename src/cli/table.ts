@@ -27,12 +27,14 @@ export function table(
   return [line(header), ...rows.map(line)].join('\n');
 }
 
-/** Colours for a stream: none unless it is a terminal and NO_COLOR is unset. */
+/** Colours for a stream: where it is a terminal or FORCE_COLOR is set, and never with NO_COLOR. */
 export function colours(
   isTTY: boolean | undefined,
   environment: Readonly<Record<string, string | undefined>>,
 ) {
-  const isOn = isTTY === true && !environment.NO_COLOR && environment.TERM !== 'dumb';
+  const { NO_COLOR, FORCE_COLOR = '', TERM } = environment;
+  const isForced = !['', '0', 'false'].includes(FORCE_COLOR);
+  const isOn = !NO_COLOR && (isForced || (isTTY === true && TERM !== 'dumb'));
   return pc.createColors(isOn);
 }
 

@@ -1,5 +1,6 @@
 // What a paginator, an auth or a partition router declares about itself; all else derives from it.
 import type { z } from 'zod';
+import type { WithReferences } from './values.ts';
 
 /** One declaration gives the type union, the validation, the JSON Schema and the reference documentation. */
 export interface Declaration<Type extends string, Options extends z.ZodObject> {
@@ -10,7 +11,7 @@ export interface Declaration<Type extends string, Options extends z.ZodObject> {
   /** The keys it takes, `type` left out; every key has a description. */
   readonly options: Options;
   /** A complete example, as it stands in a pipeline file. */
-  readonly example: { readonly type: Type } & InputOf<Options>;
+  readonly example: { readonly type: Type } & WithReferences<InputOf<Options>>;
 }
 
 // zod types an object without keys so that no key at all fits, `type` neither.

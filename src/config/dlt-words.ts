@@ -71,8 +71,5 @@ export function dltWord(place: Place, word: string): DltWord | undefined {
   return DLT_WORDS.find((one) => one.place === place && one.word === word);
 }
 
-/** Values that dlt spells differently. */
-export const DLT_SPELLINGS: Readonly<Record<'paginator' | 'location', Readonly<Record<string, string>>>> = {
-  paginator: { json_response: 'json_link' },
-  location: { param: 'query' },
-};
+/** Where dlt says `location: param`. */
+export const DLT_LOCATIONS: Readonly<Record<string, string>> = { param: 'query' };

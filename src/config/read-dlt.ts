@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
 import { own, setOwn } from '../core/path.ts';
-import { DLT_SPELLINGS, dltWord, type Place } from './dlt-words.ts';
+import { DLT_LOCATIONS, dltWord, type Place } from './dlt-words.ts';
 import { knownKeys, pathText } from './schema-walk.ts';
 
 type Path = readonly PropertyKey[];
@@ -97,22 +97,12 @@ export function readDlt(pipeline: unknown, schema: z.ZodType, problems: Problem[
   return [...ignored].map(([says, paths]) => `${paths.join(', ')}: left out, ${says}`);
 }
 
-/** The auth and the paginator of a client or an endpoint in our spelling; null means a key's default. */
-function readParts(holder: Raw): void {
-  const { paginator, auth } = holder;
-  if (typeof paginator === 'string') holder.paginator = spelled('paginator', paginator);
-  if (isRaw(paginator)) {
-    dropNulls(paginator);
-    paginator.type = spelled('paginator', paginator.type);
-  }
-  if (isRaw(auth)) {
-    dropNulls(auth);
-    if ('location' in auth) auth.location = spelled('location', auth.location);
-  }
-}
-
-function spelled(kind: keyof typeof DLT_SPELLINGS, word: unknown): unknown {
-  return typeof word === 'string' ? (own(DLT_SPELLINGS[kind], word) ?? word) : word;
+/** In the auth and the paginator of a client or an endpoint null means a key's default. */
+function readParts({ paginator, auth }: Raw): void {
+  if (isRaw(paginator)) dropNulls(paginator);
+  if (!isRaw(auth)) return;
+  dropNulls(auth);
+  if (typeof auth.location === 'string') auth.location = own(DLT_LOCATIONS, auth.location) ?? auth.location;
 }
 
 function dropNulls(value: Raw): void {

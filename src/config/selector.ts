@@ -4,6 +4,9 @@ import { compilePath, compileQuery, faultOfPath, parsePath } from '../core/path.
 /** The records of a body, or undefined when a name that the selector asks for is missing. */
 export type Select = (body: unknown) => readonly unknown[] | undefined;
 
+/** What null in the place of the records stands for: none, and no list either. */
+export const NO_RECORDS: readonly unknown[] = [];
+
 /**
  * Compiles a data selector.
  * @throws SyntaxError when it is no path
@@ -32,5 +35,5 @@ export function compileSelector(written: string): Select {
 /** One object is one record; null is none. */
 function asRecords(value: unknown): readonly unknown[] {
   if (Array.isArray(value)) return value;
-  return value === null ? [] : [value];
+  return value === null ? NO_RECORDS : [value];
 }

@@ -46,6 +46,13 @@ export interface WarningEvent {
   readonly message: string;
 }
 
+/** Tells of data that is missing or was changed: said under `-q` too. */
+export interface NoticeEvent {
+  readonly kind: 'notice';
+  readonly resource: string | undefined;
+  readonly message: string;
+}
+
 export interface ResourceEvent {
   readonly kind: 'started' | 'finished' | 'failed';
   readonly resource: string;
@@ -57,5 +64,6 @@ export type PenstockEvent =
   | PageEvent
   | WrittenEvent
   | WarningEvent
+  | NoticeEvent
   | ResourceEvent;
 export type Emit = (event: PenstockEvent) => void;

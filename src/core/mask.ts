@@ -39,6 +39,19 @@ export function registerSecret(value: string): () => void {
   };
 }
 
+// A server may still quote the one before the latest.
+const MOST_LATEST = 2;
+
+/** @returns registers secrets that replace each other; those that are of no more use leave the register */
+export function latestSecrets(): (value: string) => void {
+  const latest: { value: string; forget: () => void }[] = [];
+  return (value) => {
+    if (latest.at(-1)?.value === value) return;
+    latest.push({ value, forget: registerSecret(value) });
+    if (latest.length > MOST_LATEST) latest.shift()?.forget();
+  };
+}
+
 /** Replaces every registered secret in a text but the ordinary ones. */
 export function mask(text: string): string {
   if (secrets.size === 0) return text;

@@ -100,6 +100,11 @@ export function setPath(target: Record<string, unknown>, path: string, value: un
   setOwn(current, String(last), value);
 }
 
+/** The path of a key, whatever is in its name. */
+export function pathToKey(key: string): string {
+  return `['${key.replace(/['\\]/g, '\\$&')}']`;
+}
+
 /** An own property, or undefined: `toString` and `__proto__` are only there when the data has them. */
 export function own(value: unknown, key: string): unknown {
   if (typeof value !== 'object' || value === null) return undefined;

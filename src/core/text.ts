@@ -8,6 +8,16 @@ export function withoutControls(text: string): string {
     .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
 }
 
+/** `1 page`, `2 pages`. */
+export function counted(count: number, one: string, many = `${one}s`): string {
+  return `${count} ${count === 1 ? one : many}`;
+}
+
+/** Text of a server or a file on one line of a table or message. */
+export function oneLine(text: string): string {
+  return withoutControls(text).replaceAll('\n', ' ');
+}
+
 // More than any secret: what is shown is masked before it is cut.
 const MOST_MASKED = 64 * 1024;
 

@@ -321,9 +321,28 @@ export interface Auth {
   readonly token: string | Reference;
 }
 
-/** The default where none is named: one page, with a warning if the body plainly has more. */
+/** The default: follows a `Link` header or a next link in the body; any other sign of more is an error that says what to name. */
 export interface AutoPaginator {
   readonly type: 'auto';
+  /**
+   * `rebase`: only path and query of the link are taken, whatever host it names
+   * @default "strict"
+   */
+  readonly origin?: 'strict' | 'rebase';
+  /** where the body says whether there is more: a flag, or null and not null */
+  readonly has_more_path?: string | Reference;
+  /** ends the chain where it is true; otherwise more must follow */
+  readonly stop_condition?: string | Reference | Condition;
+  /**
+   * pages without records in a row before the chain fails
+   * @default 10
+   */
+  readonly maximum_empty_pages?: number | Reference;
+  /**
+   * `hint`: fewer records than the API states is no fault
+   * @default "exact"
+   */
+  readonly total?: 'exact' | 'hint';
 }
 
 /** One request, by your own word: nothing is asked about further pages. */

@@ -1,21 +1,29 @@
-// A try-out: authenticates, reads one page of each resource and says what it found.
-
-import type { Batch } from '../core/batch.ts';
+// A rehearsal of a run: the first pages of each resource through the same chain, and what they say.
+import type { ResourcePlan } from '../config/pipeline.ts';
 import { type PenstockError, toPenstockError } from '../core/errors.ts';
-import type { Emit } from '../core/events.ts';
+import type { Emit, PenstockEvent } from '../core/events.ts';
+import { compilePath } from '../core/path.ts';
 import type { BoundPlan } from '../language/language.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
+import { allRejected, NO_REJECTS, tooManyRejects } from './rejects.ts';
 import { selectResources } from './select-resources.ts';
 import type { Session } from './session.ts';
 
 export interface Verdict {
   readonly resource: string;
   readonly isFine: boolean;
+  readonly paginator: string;
+  readonly pages: number;
   readonly records: number;
   readonly rejects: number;
+  readonly duplicates: number;
   /** Why the first reject was one. */
   readonly firstReject: string | undefined;
+  /** There are pages behind those that were read. */
   readonly hasMore: boolean;
+  /** What a user should look at, though a run may go well. */
+  readonly remarks: readonly string[];
+  /** What a run would end with. */
   readonly error?: PenstockError;
 }
 
@@ -25,43 +33,99 @@ export interface CheckOptions {
   readonly emit: Emit;
 }
 
-/** @throws the signal's reason when it ended the check */
-export async function check(
+// The second shows that the first leads on to it.
+const PAGES = 2;
+
+/**
+ * Tries resources one by one.
+ * @throws UsageError for an unknown resource; the signal's reason when it ended the check
+ */
+export async function* check(
   plan: BoundPlan,
   session: Session,
   options: CheckOptions,
-): Promise<readonly Verdict[]> {
-  const verdicts: Verdict[] = [];
+): AsyncGenerator<Verdict, void, undefined> {
   for (const resource of selectResources(plan, options.resources ?? [])) {
-    const reader = session.reader(options.emit, options.signal);
-    const source = reader.open(resource, { signal: reader.scope.signal, isWindowed: false });
-    const chain = chainOf(resource, options.emit);
-    try {
-      const batch = await firstBatch(elementsOf(chain.stream(source.pages, false)));
-      verdicts.push({
-        resource: resource.name,
-        isFine: batch.rejects.length === 0,
-        records: batch.records.length,
-        rejects: batch.rejects.length,
-        firstReject: batch.rejects[0] && `${batch.rejects[0].column ?? 'record'}: ${batch.rejects[0].reason}`,
-        hasMore: batch.position !== undefined,
-      });
-    } catch (thrown) {
-      options.signal.throwIfAborted();
-      const error = toPenstockError(thrown).locate({ resource: resource.name });
-      const none = { records: 0, rejects: 0, firstReject: undefined, hasMore: false };
-      verdicts.push({ resource: resource.name, isFine: false, ...none, error });
-    } finally {
-      reader.close();
-      chain.close();
-      await source.pages.return();
-    }
+    yield await tryOut(resource, session, options);
   }
-  return verdicts;
 }
 
-async function firstBatch(batches: AsyncGenerator<Batch, void, undefined>): Promise<Batch> {
-  const first = await batches.next();
-  if (first.done !== true) return first.value;
-  throw new TypeError('a resource without a page');
+async function tryOut(
+  resource: ResourcePlan,
+  session: Session,
+  { signal, emit }: CheckOptions,
+): Promise<Verdict> {
+  const remarks: string[] = [];
+  const listen = (event: PenstockEvent) => {
+    const isRemark = event.kind === 'warning' || event.kind === 'notice';
+    if (isRemark && event.resource === resource.name) remarks.push(event.message);
+    else emit(event);
+  };
+  const reader = session.reader(listen, signal);
+  const source = reader.open(resource, { signal: reader.scope.signal, isWindowed: false });
+  const chain = chainOf(resource, listen);
+  const raw: unknown[] = [];
+  const counts = { pages: 0, records: 0, rejects: 0 };
+  let firstReject: string | undefined;
+  let hasMore = false;
+  let error: PenstockError | undefined;
+  try {
+    const pages = remembering(source.pages, raw);
+    for await (const batch of elementsOf(chain.stream(pages, false))) {
+      counts.pages = Math.max(counts.pages, batch.page);
+      counts.rejects += batch.rejects.length;
+      counts.records += batch.records.length;
+      const [reject] = batch.rejects;
+      firstReject ??= reject && `${reject.column ?? 'record'}: ${reject.reason}`;
+      hasMore = batch.position !== undefined;
+      if (!hasMore || batch.page >= PAGES) break;
+    }
+    const came = { ...counts, ...chain.counts };
+    error = allRejected(came, firstReject) ?? tooManyRejects(came, NO_REJECTS);
+  } catch (thrown) {
+    signal.throwIfAborted();
+    error = toPenstockError(thrown).locate({ resource: resource.name });
+  } finally {
+    reader.close();
+    chain.close();
+    await source.pages.return();
+  }
+  remarks.push(...remarksOn(resource, raw));
+  return {
+    resource: resource.name,
+    isFine: error === undefined,
+    paginator: resource.endpoint.paginator.type,
+    ...counts,
+    duplicates: chain.counts.duplicates,
+    firstReject,
+    hasMore,
+    remarks,
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+/** Keeps a few of the records as they came, to be compared with what became of them. */
+async function* remembering<P extends { readonly records: readonly unknown[] }>(
+  pages: AsyncGenerator<P, void, undefined>,
+  raw: unknown[],
+): AsyncGenerator<P, void, undefined> {
+  for await (const page of pages) {
+    if (raw.length < 100) raw.push(...page.records.slice(0, 100));
+    yield page;
+  }
+}
+
+/** Columns whose field no record has: a slip in `from`, more often than a field without values. */
+function remarksOn({ columns = [] }: ResourcePlan, raw: readonly unknown[]): string[] {
+  if (raw.length === 0) return [];
+  const missing = columns.filter(({ from }) => {
+    const read = compilePath(from);
+    return raw.every((record) => read(record) === undefined);
+  });
+  if (missing.length === 0) return [];
+  const isObject = (record: unknown): record is object => record !== null && typeof record === 'object';
+  const fields = new Set(raw.filter(isObject).flatMap((record) => Object.keys(record)));
+  const names = missing.map(({ name }) => name).join(', ');
+  const which = missing.length === 1 ? `column ${names} is` : `columns ${names} are`;
+  return [`${which} null in every record; the records have: ${[...fields].join(', ')}`];
 }

@@ -1,5 +1,5 @@
 // The heart: pages of one resource through its chain into its sink.
-import type { Batch, Page, Reject } from '../core/batch.ts';
+import type { Batch, JsonRecord, Page, Reject } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import { type Chain, elementsOf, limit } from '../stages/index.ts';
@@ -9,8 +9,8 @@ export interface FlowOptions {
   readonly signal: AbortSignal;
   /** Most records; undefined for all. */
   readonly limit: number | undefined;
-  /** Called when the limit is reached. */
-  readonly onEnough: () => void;
+  /** Called when the limit is reached, with the records that it cut off. */
+  readonly onEnough: (surplus: readonly JsonRecord[]) => void;
 }
 
 /** What the run itself counts, beside the stages. */

@@ -1,5 +1,6 @@
 // One resource of a run, from its first request to its closed sink.
 import type { ResourcePlan } from '../config/pipeline.ts';
+import type { JsonRecord } from '../core/batch.ts';
 import { OutputError, type PenstockError, StateError, toPenstockError } from '../core/errors.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import type { Target } from '../sinks/targets/target.ts';
@@ -36,8 +37,9 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     const counts: FlowCounts = { records: 0, rejects: 0, kept: 0, firstReason: undefined };
     const chain = chainOf(resource, tally.emit);
     let isEnough = false;
-    const onEnough = () => {
+    const onEnough = (surplus: readonly JsonRecord[]) => {
       isEnough = true;
+      chain.forget(surplus);
     };
     const finish = (status: ResourceStatus, error?: PenstockError): ResourceReport => {
       tally.emit({ kind: status === 'failed' ? 'failed' : 'finished', resource: resource.name });

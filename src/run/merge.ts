@@ -3,6 +3,8 @@ import { storedColumn } from '../columns/options.ts';
 import type { Column } from '../config/columns.ts';
 import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch } from '../core/batch.ts';
+import { ContractError } from '../core/errors.ts';
+import { pathToKey } from '../core/path.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import type { EarlierSnapshot } from '../sinks/targets/target.ts';
 import { type Chain, contextFor, normalize } from '../stages/index.ts';
@@ -11,7 +13,7 @@ import { type Chain, contextFor, normalize } from '../stages/index.ts';
  * Streams the earlier snapshot into the sink, leaving out what this run has replaced.
  * @param chain has read this run's records
  * @returns how many records were carried over
- * @throws ContractError when an earlier value does not fit its column any more
+ * @throws ContractError when an earlier record has no key, or a value that does not fit its column any more
  */
 export async function mergeEarlier(
   resource: ResourcePlan,
@@ -37,6 +39,12 @@ export async function mergeEarlier(
       rejects: [],
     };
     const batch = chain.pushEarlier(typed?.push(read) ?? read);
+    const [lost] = batch.rejects;
+    if (lost !== undefined) {
+      throw new ContractError(`a record of the earlier snapshot cannot be carried over: ${lost.reason}`, {
+        hint: 'the earlier snapshot stays as it is; restore its key, or set write_disposition: replace for one run',
+      });
+    }
     kept += batch.records.length;
     await sink.write(batch);
   }
@@ -53,6 +61,11 @@ function unionColumns(
   const names = new Set(now.map((column) => column.name));
   const before = earlier.columns.filter((column) => !names.has(column.name));
   return [...now, ...before].map(
-    ({ type, ...column }): Column => ({ ...column, from: column.name, data_type: type, nullable: true }),
+    ({ type, ...column }): Column => ({
+      ...column,
+      from: pathToKey(column.name),
+      data_type: type,
+      nullable: true,
+    }),
   );
 }

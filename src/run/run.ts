@@ -4,6 +4,7 @@ import { type PenstockError, UsageError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { exits } from '../core/exit-codes.ts';
 import type { BoundPlan } from '../language/language.ts';
+import type { NamedOutput } from '../sinks/targets/same-output.ts';
 import { ClosedPipeError } from '../sinks/targets/stdout.ts';
 import type { PublishedFile, Target } from '../sinks/targets/target.ts';
 import { createJob } from './job.ts';
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly maxRejects?: RejectLimit | undefined;
   /** Lets a limited run, or one whose every record was rejected, replace a complete snapshot. */
   readonly force?: boolean | undefined;
+  /** Files that the caller writes beside the target's, which must not be the same. */
+  readonly others?: readonly NamedOutput[];
   /** Ends the run; what is not in place yet is taken back. */
   readonly signal?: AbortSignal | undefined;
   readonly emit?: Emit | undefined;
@@ -50,7 +53,11 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
     };
     const context = { reader, target, tally, limit, maxRejects, isForced, onFatal };
     const jobs = selected.map((resource) => createJob(resource, context));
-    await target.prepare(selected, { isLimited: limit !== undefined, isForced });
+    await target.prepare(selected, {
+      isLimited: limit !== undefined,
+      isForced,
+      others: options.others ?? [],
+    });
     const resources = await new PQueue({ concurrency: RESOURCES_AT_ONCE }).addAll(jobs);
     options.signal?.throwIfAborted();
     const isPipeClosed = fatal instanceof ClosedPipeError;

@@ -4,7 +4,8 @@ import type { ClientPlan, EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
 import { toJsonText } from '../core/json.ts';
 import { setPath } from '../core/path.ts';
-import { resolveLink } from './http/origin.ts';
+import { excerpt } from '../core/text.ts';
+import { originRule, resolveLink } from './http/origin.ts';
 import type { OutgoingRequest } from './http/request.ts';
 import type { PageRequest } from './paginators/contract.ts';
 import type { Partition } from './partitions/contract.ts';
@@ -13,21 +14,24 @@ type QueryValues = NonNullable<PageRequest['query']> | QueryParams;
 
 /**
  * Prepares the requests of one partition.
- * @throws ConfigError when the path has a placeholder that no partition fills
+ * @throws ConfigError when the path has a placeholder that no partition fills, or makes no address
  */
 export function requestBuilder(client: ClientPlan, plan: EndpointPlan, partition: Partition) {
   const address = addressOfPath(client.base_url, fillPath(plan.path, partition.pathValues));
+  const trust = originRule(client);
+  // What every request carries may be a key, so it goes to the API's own origin alone.
+  const shared = (url: URL) => (trust(url) === 'own' ? (client.params ?? {}) : {});
   const harmless = { accept: 'application/json', 'user-agent': 'penstock' };
   const headers = mergeHeaders(harmless, client.headers, plan.headers, partition.headers);
   const fixedBody = plan.json !== undefined || Object.keys(partition.body).length > 0;
 
   return (page: PageRequest): OutgoingRequest => {
-    const url = page.url === undefined ? new URL(address) : resolveLink(page.url, new URL(address));
+    const url = page.url === undefined ? new URL(address) : resolveLink(page.url, address);
     if (page.url === undefined) {
-      setParams(url, { ...client.params, ...plan.params, ...partition.params, ...page.query });
-    } else if (url.origin === new URL(address).origin) {
+      setParams(url, { ...shared(url), ...plan.params, ...partition.params, ...page.query });
+    } else {
       // The server wrote the link; only what every request must carry is added where the link left it out.
-      const missing = Object.entries(client.params ?? {}).filter(([name]) => !url.searchParams.has(name));
+      const missing = Object.entries(shared(url)).filter(([name]) => !url.searchParams.has(name));
       setParams(url, Object.fromEntries(missing));
     }
     const hasBody = fixedBody || Object.keys(page.body ?? {}).length > 0;
@@ -38,10 +42,14 @@ export function requestBuilder(client: ClientPlan, plan: EndpointPlan, partition
   };
 }
 
-function addressOfPath(baseUrl: string, path: string): string {
-  if (/^https?:\/\//i.test(path)) return path;
+function addressOfPath(baseUrl: string, path: string): URL {
   const base = baseUrl.replace(/\/+$/, '');
-  return path === '' ? base : `${base}/${path.replace(/^\/+/, '')}`;
+  const isWhole = /^https?:\/\//i.test(path);
+  const address = isWhole ? path : path === '' ? base : `${base}/${path.replace(/^\/+/, '')}`;
+  if (URL.canParse(address)) return new URL(address);
+  throw new ConfigError(`path "${excerpt(path)}" makes no address: ${excerpt(address)}`, {
+    hint: 'correct the host and the port (0 to 65535) of the path, or of base_url',
+  });
 }
 
 function fillPath(path: string, values: Readonly<Record<string, string>>): string {
@@ -56,7 +64,7 @@ function fillPath(path: string, values: Readonly<Record<string, string>>): strin
     if (value === '.' || value === '..' || value === '') {
       throw new ConfigError(`path "${path}": ${whole} cannot be "${value}"`);
     }
-    return encodeURIComponent(value);
+    return encodeURIComponent(value.toWellFormed());
   });
 }
 

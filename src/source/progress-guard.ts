@@ -5,57 +5,77 @@ import { toJsonText } from '../core/json.ts';
 import { show } from '../core/text.ts';
 import type { Position } from './paginators/contract.ts';
 
-// Legitimate APIs repeat or skip a page now and then, when records move or a filter empties a page.
+// Pages of records that nothing tells apart may repeat for a while.
 const MOST_SAME_PAGES = 3;
 const MOST_EMPTY_PAGES = 10;
 
 const HINT =
-  'the API does not honour the paginator’s parameters, or its next-page value is not what cursor_path names';
+  'the API does not honour the paginator’s parameters, or its next-page value is not what the paginator follows';
 
-/** One guard per page chain. Every position of the run is remembered by its hash. */
-export function guardProgress() {
+export interface ProgressGuard {
+  /** @throws NoProgressError when this position was asked for before */
+  ask(position: Position): void;
+  /** Whether a page of records with ids has come before in this chain. */
+  isRepeated(records: readonly unknown[]): boolean;
+  /** @throws NoProgressError after a few pages in a row without records, or with the same ones */
+  receive(records: readonly unknown[]): void;
+  /** Pages without records since the last one with some. */
+  readonly emptyPages: number;
+}
+
+/**
+ * One guard per page chain. Every position and page of the run is remembered by its hash.
+ * @param mostEmptyPages pages without records in a row that are no fault
+ */
+export function guardProgress(mostEmptyPages = MOST_EMPTY_PAGES): ProgressGuard {
   const positions = new Set<string>();
-  let lastEnds = '';
-  let lastContent = '';
+  const pages = new Set<string>();
+  let lastPage = '';
   let samePages = 0;
   let emptyPages = 0;
   return {
-    /** @throws NoProgressError when this position was asked for before */
-    ask(position: Position): void {
+    get emptyPages() {
+      return emptyPages;
+    },
+    ask(position) {
       const hash = fingerprintText(JSON.stringify(position));
-      if (positions.has(hash)) {
-        throw new NoProgressError(`pagination made no progress: ${show(position)} came a second time`, {
-          hint: HINT,
-        });
-      }
+      if (positions.has(hash)) throw stuck(`${show(position)} came a second time`);
       positions.add(hash);
     },
-    /** @throws NoProgressError after a few pages in a row without records, or with the same ones */
-    receive(records: readonly unknown[]): void {
+    isRepeated: (records) => isTellable(records) && pages.has(sampleOf(records)),
+    receive(records) {
       if (records.length === 0) {
         emptyPages += 1;
-        if (emptyPages <= MOST_EMPTY_PAGES) return;
-        throw new NoProgressError(`pagination made no progress: ${emptyPages} empty pages in a row`, {
-          hint: HINT,
-        });
-      }
-      emptyPages = 0;
-      // First, last and count tell most pages apart; only where they agree is all of it compared.
-      const ends = toJsonText([records.length, records[0], records.at(-1)]);
-      if (ends !== lastEnds) {
-        lastEnds = ends;
-        lastContent = '';
-        samePages = 1;
+        if (emptyPages > mostEmptyPages) throw stuck(`${emptyPages} empty pages in a row`);
         return;
       }
-      const content = fingerprintText(toJsonText(records));
-      samePages = lastContent === '' || content === lastContent ? samePages + 1 : 1;
-      lastContent = content;
-      if (samePages > MOST_SAME_PAGES) {
-        throw new NoProgressError(`pagination made no progress: the same page came ${samePages} times`, {
-          hint: HINT,
-        });
-      }
+      emptyPages = 0;
+      const page = sampleOf(records);
+      pages.add(page);
+      samePages = page === lastPage ? samePages + 1 : 1;
+      lastPage = page;
+      if (samePages > MOST_SAME_PAGES) throw stuck(`the same page came ${samePages} times`);
     },
   };
+}
+
+/** The error of a chain that gets nowhere. */
+export function stuck(what: string): NoProgressError {
+  return new NoProgressError(`pagination made no progress: ${what}`, { hint: HINT });
+}
+
+// Five records of a page tell it from any other, without the cost of all.
+function sampleOf(records: readonly unknown[]): string {
+  const { length } = records;
+  const picked = [0, length >> 2, length >> 1, length - 1 - (length >> 2), length - 1];
+  return fingerprintText(toJsonText([length, ...picked.map((i) => records[i])]));
+}
+
+// Records with ids of their own never fill two pages alike; counts and zeros may. One record may move on by one.
+function isTellable(records: readonly unknown[]): boolean {
+  const [first] = records;
+  if (records.length < 2 || typeof first !== 'object' || first === null) return false;
+  return Object.keys(first).some(
+    (key) => /(^|[_-])(id|uuid|guid|key)$/i.test(key) || /[a-z]I[dD]$/.test(key),
+  );
 }

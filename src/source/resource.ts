@@ -40,7 +40,7 @@ export interface ResourceSource {
  */
 export function openResource(plan: ResourcePlan, context: SourceContext): ResourceSource {
   const { client, emit } = context;
-  const report: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0, received: 0 };
+  const report: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0 };
   const requester = client.requester(
     plan.name,
     context.authOf(plan.endpoint.auth),
@@ -53,7 +53,8 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     resource: plan.name,
     partition,
     paginator: context.createPaginator(plan.endpoint.paginator),
-    isPaginatorChosen: plan.endpoint.paginator.type !== 'auto',
+    isDeduplicated: plan.dedupe,
+    isSelective: plan.endpoint.data_selector?.includes('?') === true,
     requester,
     build: requestBuilder(context.clientPlan, plan.endpoint, partition),
     select,

@@ -1,9 +1,10 @@
 // Body to records: by the data selector, or by the known envelope keys where none is configured.
-import { compileSelector, type Select } from '../config/selector.ts';
+import { compileSelector, NO_RECORDS, type Select } from '../config/selector.ts';
 import { SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { own } from '../core/path.ts';
 import { excerpt, show } from '../core/text.ts';
+import { serverWords } from './http/server-words.ts';
 
 // In the order in which they are tried.
 const ENVELOPE_KEYS = [
@@ -19,26 +20,50 @@ const ENVELOPE_KEYS = [
   'content',
 ];
 
+/** The records of a page. */
+export interface Selection {
+  readonly records: readonly unknown[];
+  /** False where no list stood in their place: null, an object without keys. */
+  readonly isList: boolean;
+}
+
 /**
  * One per resource: the guess made on its first page is kept for all others.
- * @throws SourceError when the selector matches nothing, or no guess can be made
+ * @throws SourceError when the selector matches nothing or no records, or no guess can be made
  */
 export function recordSelector(written: string | undefined, resource: string, emit: Emit) {
   let select: Select | undefined = written === undefined ? undefined : compileSelector(written);
-  let path = written;
-  return (body: unknown): readonly unknown[] => {
+  let path = written ?? '';
+  return (body: unknown): Selection => {
     if (select === undefined) {
       path = guess(body);
       select = compileSelector(path);
       const message = `no data_selector; the records are taken from ${path === '$' ? 'the whole body' : `"${path}"`}`;
       emit({ kind: 'warning', resource, message });
     }
-    const records = select(body);
-    if (records !== undefined) return records;
+    const found = select(body);
+    if (found !== undefined) return selectionOf(found, path);
     throw new SourceError(`data_selector "${path}" matches nothing in the body, which ${outline(body)}`, {
       hint: 'correct data_selector, or catch an error body that comes with HTTP 200 by response_actions',
     });
   };
+}
+
+function selectionOf(found: readonly unknown[], path: string): Selection {
+  const [first] = found;
+  if (found.length === 1 && isRecord(first) && Object.keys(first).length === 0)
+    return { records: [], isList: false };
+  // Among records one that is none is put aside; where none is one, the selector or the answer is wrong.
+  if (found.length > 0 && !found.some(isRecord)) {
+    throw new SourceError(`data_selector "${path}" finds ${show(first)} where a record should be`, {
+      hint: 'correct data_selector, or catch an error body that comes with HTTP 200 by response_actions',
+    });
+  }
+  return { records: found, isList: found !== NO_RECORDS };
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function guess(body: unknown): string {
@@ -53,5 +78,7 @@ function guess(body: unknown): string {
 function outline(body: unknown): string {
   if (Array.isArray(body)) return `is a list of ${body.length}`;
   if (typeof body !== 'object' || body === null) return `is ${show(body)}`;
-  return `has the keys ${excerpt(Object.keys(body).slice(0, 12).join(', '), 200) || '(none)'}`;
+  const keys = excerpt(Object.keys(body).slice(0, 12).join(', '), 200) || '(none)';
+  const words = serverWords(body);
+  return `has the keys ${keys}${words === undefined ? '' : `; it says: ${words}`}`;
 }

@@ -1,114 +1,122 @@
-// Pages asked for ahead of their turn, where the paginator can count them: a guess costs a request, never a record.
-import { setMaxListeners } from 'node:events';
-import type { PageAnswer } from './http/client.ts';
-import type { PageFacts, Paginator, Position } from './paginators/contract.ts';
+// The pages of a chain that are under way: the next one, and where pages can be counted, some ahead of their turn.
 
-// Doubled with each page that came as guessed: a resource of two pages costs one request more, not a window of them.
-const FIRST_WIDTH = 2;
-const WIDEST = 16;
-// Answers wait here for their turn; so many bytes of them at most, beyond the first.
-const MOST_WAITING_BYTES = 16 * 1024 * 1024;
+import { HttpStatusError } from '../core/errors.ts';
+import { openScope } from '../core/scope.ts';
+import { guessesAhead, WIDEST } from './guesses.ts';
+import type { PageAnswer } from './http/client.ts';
+import type { FetchOptions } from './http/sender.ts';
+import type { PageFacts, Paginator, Position } from './paginators/contract.ts';
 
 export interface Window {
   /** The answer to a request: one that is already under way, or a new one. */
   take(position: Position): Promise<PageAnswer>;
+  /** Asks once more, whatever came before. */
+  again(position: Position): Promise<PageAnswer>;
+  /** The answer for a page that nobody has promised; undefined where it fails. It is kept for its turn. */
+  peek(position: Position): Promise<PageAnswer | undefined>;
+  /** Asks for a page before its turn. */
+  start(position: Position): void;
   /** Asks for what should follow a page. */
   fill(page: PageFacts, next: Position, bytes: number): void;
   /** Ends the requests that nobody will take. */
   close(): void;
 }
 
-type Ask = (position: Position, signal: AbortSignal) => Promise<PageAnswer>;
-
-/** Each page is asked for when its turn comes. */
-export function noWindow(ask: Ask, signal: AbortSignal): Window {
-  return { take: (position) => ask(position, signal), fill: () => {}, close: () => {} };
+export interface WindowOptions {
+  readonly paginator: Paginator;
+  readonly ask: (position: Position, options: FetchOptions) => Promise<PageAnswer>;
+  /** Whether an answer holds records. */
+  readonly isFilled: (answer: PageAnswer) => boolean;
+  /** False: no page but the next is asked for, and that only in its turn. */
+  readonly isWide: boolean;
+  /** Ends all requests. */
+  readonly signal: AbortSignal;
 }
 
-/**
- * @param paginator one that has `ahead`
- * @param ask sends a request
- * @param signal ends all of them
- */
-export function pageWindow(paginator: Paginator, ask: Ask, signal: AbortSignal): Window {
-  const underWay = new Map<string, Promise<PageAnswer>>();
-  let ending = newController();
-  let width = FIRST_WIDTH;
-  let lastSize = 0;
-  let received = 0;
-  let pagesRead = 0;
+interface UnderWay {
+  readonly answer: Promise<PageAnswer>;
+  readonly isTry: boolean;
+}
 
-  const endAll = () => ending.abort();
-  signal.addEventListener('abort', endAll, { once: true });
+/** A window over one chain of pages. */
+export function openWindow({ paginator, ask, isFilled, isWide, signal }: WindowOptions): Window {
+  const underWay = new Map<string, UnderWay>();
+  let scope = openScope(signal);
+  const guesses = guessesAhead(paginator);
+
   const clear = () => {
-    if (underWay.size === 0) return;
-    endAll();
-    ending = newController();
+    guesses.reset();
     underWay.clear();
+    scope.end();
+    scope = openScope(signal);
   };
-  const start = (position: Position) => {
-    const key = keyOf(position);
-    if (underWay.has(key)) return;
-    const answer = ask(position, ending.signal);
+  const start = (position: Position, isTry: boolean): Promise<PageAnswer> => {
+    const key = JSON.stringify(position);
+    const known = underWay.get(key);
+    if (known !== undefined) return known.answer;
+    const answer = ask(position, { signal: scope.signal, isTry });
     // It is reported when its turn comes, if it ever does; without a handler Node would end the process first.
     answer.catch(() => {});
-    underWay.set(key, answer);
+    underWay.set(key, { answer, isTry });
+    return answer;
+  };
+  // Far ahead of its turn: only whether it holds records is wanted, for until then they may have moved.
+  const scout = async (ordinal: number, position: Position, near: Promise<PageAnswer> | undefined) => {
+    try {
+      const answer = await (near ?? ask(position, { signal: scope.signal, isTry: true }));
+      guesses.learn(ordinal, isFilled(answer));
+    } catch (error) {
+      guesses.learn(ordinal, error instanceof HttpStatusError ? false : undefined);
+    }
   };
 
   return {
-    take(position) {
-      const key = keyOf(position);
+    async take(position) {
+      const key = JSON.stringify(position);
       const known = underWay.get(key);
       if (known === undefined) {
         // The pages did not come as guessed: what is under way begins in the wrong places.
-        clear();
-        width = FIRST_WIDTH;
-        return ask(position, signal);
+        if (underWay.size > 0) clear();
+        return ask(position, { signal });
       }
       underWay.delete(key);
-      width = Math.min(width * 2, WIDEST);
-      return known;
-    },
-    fill(page, next, bytes) {
-      const size = page.records.length;
-      received += size;
-      pagesRead += 1;
-      const isConfirmed = size > 0 && (size === paginator.pageSize || size === lastSize);
-      lastSize = size;
-      if (!isConfirmed) return;
-      const stated = paginator.total?.(page);
-      const most = Math.min(
-        width,
-        Math.max(1, Math.floor(MOST_WAITING_BYTES / Math.max(1, bytes))),
-        Math.max(1, Math.ceil((countOf(stated?.records) - received) / size)),
-        Math.max(1, countOf(stated?.pages) - pagesRead),
-      );
-      for (let steps = 0; steps < most; steps += 1) {
-        const position = paginator.ahead?.(page, steps);
-        if (position === undefined) return;
-        // The first of them is no guess: it is what the page itself named.
-        start(steps === 0 ? next : position);
+      try {
+        return await known.answer;
+      } catch (error) {
+        // A try that met a fault of the moment tells nothing of the page.
+        if (!known.isTry || error instanceof HttpStatusError || signal.aborted) throw error;
+        return ask(position, { signal });
       }
     },
-    close() {
-      signal.removeEventListener('abort', endAll);
-      clear();
+    again: (position) => ask(position, { signal }),
+    async peek(position) {
+      try {
+        return await start(position, true);
+      } catch {
+        return undefined;
+      }
     },
+    start(position) {
+      start(position, false);
+    },
+    fill(page, next, bytes) {
+      if (!isWide || paginator.ahead === undefined) return;
+      const { certain, guessed, scouts } = guesses.after(page, bytes);
+      if (certain + guessed === 0) return;
+      // The first of them is no guess: it is what the page itself named.
+      start(next, false);
+      for (let steps = 1; steps < certain + guessed; steps += 1) {
+        const position = paginator.ahead(page, steps);
+        if (position === undefined) return;
+        start(position, false);
+      }
+      for (const { ordinal, steps } of scouts) {
+        const position = paginator.ahead(page, steps);
+        if (position === undefined) continue;
+        // Near enough, its answer is as good in its turn.
+        void scout(ordinal, position, steps < WIDEST ? start(position, true) : undefined);
+      }
+    },
+    close: () => scope.end(),
   };
-}
-
-function newController(): AbortController {
-  const controller = new AbortController();
-  // Every request under way listens.
-  setMaxListeners(0, controller.signal);
-  return controller;
-}
-
-function keyOf(position: Position): string {
-  return JSON.stringify(position);
-}
-
-// What a total lets expect; infinite where none is stated.
-function countOf(total: unknown): number {
-  return typeof total === 'number' && total >= 0 ? total : Number.POSITIVE_INFINITY;
 }

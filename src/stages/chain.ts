@@ -2,7 +2,7 @@
 // one and a line here; run, check, preview, infer and the library all read through it.
 /// <reference types="highland" preserve="true" />
 import type { ResourcePlan } from '../config/pipeline.ts';
-import type { Batch, Origin, Page } from '../core/batch.ts';
+import type { Batch, JsonRecord, Origin, Page } from '../core/batch.ts';
 import { PenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { dedupe } from './dedupe.ts';
@@ -31,6 +31,8 @@ export interface Chain {
    * @param isAhead whether the next page is asked for before this one is worked on
    */
   stream(pages: AsyncGenerator<Page, void, undefined>, isAhead: boolean): Highland.Stream<Batch>;
+  /** Records that have passed, and were cut off behind the chain. */
+  forget(records: readonly JsonRecord[]): void;
   /** Records of the earlier snapshot, which `merge` carries over behind the new ones. */
   pushEarlier(batch: Batch): Batch;
   close(): void;
@@ -54,6 +56,9 @@ export function chainOf(resource: ResourcePlan, emit: Emit): Chain {
       return inUse
         .reduce((stream, stage) => stream.map(located((batch) => stage.push(batch))), batches)
         .through(atEnd(end));
+    },
+    forget(records) {
+      for (const stage of inUse) stage.forget?.(records);
     },
     pushEarlier: (batch) => inUse.reduce((left, stage) => stage.pushEarlier?.(left) ?? left, batch),
     close() {

@@ -1,7 +1,7 @@
 // dedupe: the first record with a key is kept, later ones are dropped and counted; exact at any size.
 import type { Batch, JsonRecord, Reject } from '../core/batch.ts';
 import { show } from '../core/text.ts';
-import { compileKey, MissingKey } from './dedupe/key.ts';
+import { compileKey, type Key, MissingKey } from './dedupe/key.ts';
 import { DEFAULT_LIMITS, KeySet, type KeySetLimits } from './dedupe/key-set.ts';
 import type { Stage } from './stage.ts';
 
@@ -30,6 +30,8 @@ export function dedupeBy(
 ) {
   const readKey = compileKey(primaryKey);
   const seen = new KeySet(limits);
+  // Keys stay in the set for good; at most a batch of them has to be taken back.
+  const forgotten = new Set<Key>();
   const pass = (batch: Batch, onDuplicate: () => void): Batch => {
     const kept: JsonRecord[] = [];
     let rejects: Reject[] | undefined;
@@ -39,7 +41,7 @@ export function dedupeBy(
         rejects ??= [...batch.rejects];
         const reason = `no key: primary_key column "${key.column}" holds ${show(key.value)}`;
         rejects.push({ reason, column: key.column, record });
-      } else if (seen.add(key)) {
+      } else if (seen.add(key) || forgotten.delete(key)) {
         kept.push(record);
       } else {
         onDuplicate();
@@ -53,6 +55,12 @@ export function dedupeBy(
       return pass(batch, () => {
         counts.duplicates += 1;
       });
+    },
+    forget(records: readonly JsonRecord[]) {
+      for (const record of records) {
+        const key = readKey(record);
+        if (!(key instanceof MissingKey)) forgotten.add(key);
+      }
     },
     // What this run has read replaces what lay there.
     pushEarlier: (batch: Batch) => pass(batch, () => {}),

@@ -1,6 +1,6 @@
 // What a stage is: its counters, and a function from batch to batch whose memory lives in its closure.
 import type { ResourcePlan } from '../config/pipeline.ts';
-import type { Batch } from '../core/batch.ts';
+import type { Batch, JsonRecord } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
 
 /** A number in the report. */
@@ -21,6 +21,8 @@ export interface StageContext<Name extends string = string> {
 export interface StageInUse {
   /** @throws PenstockError that ends the resource */
   push(batch: Batch): Batch;
+  /** Takes back what it remembers of records that have passed it, and were cut off later. */
+  forget?(records: readonly JsonRecord[]): void;
   /** What it makes of records of the earlier snapshot, behind all others; default: leaves them as they are. */
   pushEarlier?(batch: Batch): Batch;
   /** Called once, when every batch has passed. */

@@ -268,7 +268,7 @@ describe('settings', () => {
 });
 
 describe('check', () => {
-  test('a verdict per resource, one page each', async () => {
+  test('a verdict per resource, one page each and one more where there is more', async () => {
     const crm = await crmServer({ faults: [{ at: '/v1/notes', fault: { kind: 'status', status: 403 } }] });
     const { code, stdout } = await penstock(['check', pipeline, 'contacts', 'notes', 'organizations'], {
       environment: crm.environment('crm-oauth2'),
@@ -276,8 +276,8 @@ describe('check', () => {
     expect(code).toBe(6);
     expect(stdout).toMatch(/^ok {6}organizations {2}1 record on the first page\n/);
     expect(stdout).toMatch(/failed {2}notes {10}GET .*HTTP 403[\s\S]*may not read this resource/);
-    expect(stdout).toMatch(/ok {6}contacts {7}200 records on the first page, and there is more/);
-    expect(crm.requests.filter((target) => target.includes('contacts'))).toHaveLength(1);
+    expect(stdout).toMatch(/ok {6}contacts {7}400 records on the first 2 pages by cursor, and there is more/);
+    expect(crm.requests.filter((target) => target.includes('contacts'))).toHaveLength(2);
   });
 
   test('records that break their schema are said', async () => {
@@ -299,7 +299,7 @@ describe('list', () => {
   test('needs no secret and requests nothing', async () => {
     const { code, stdout } = await penstock(['list', pipeline]);
     expect(code).toBe(0);
-    expect(stdout.split('\n')[1]).toMatch(/^users +GET \/v1\/users +page_number +id +\d+$/);
+    expect(stdout.split('\n')[1]).toMatch(/^users +GET \/v1\/users +page_number +- +id +merge +\d+$/);
     expect(stdout.trim().split('\n')).toHaveLength(12);
   });
 });
@@ -350,7 +350,7 @@ test('a terminal gets a live line per resource, colours only without NO_COLOR', 
     return shown;
   };
   const coloured = await run({});
-  expect(coloured).toMatch(/✔.*things {2}1 pages {2}2 records/);
+  expect(coloured).toMatch(/✔.*things {2}1 page {2}2 records/);
   expect(coloured).toMatch(/\u001b\[32m/);
   expect(await run({ NO_COLOR: '1' })).not.toMatch(/\u001b\[3\dm/);
 });

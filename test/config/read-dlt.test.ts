@@ -108,8 +108,8 @@ describe('dlt’s spellings', () => {
     });
     expect(plan.client.auth).toMatchObject({ type: 'api_key', location: 'query' });
     expect(plan.resources.map((one) => one.endpoint.paginator)).toMatchObject([
-      { type: 'json_link' },
-      { type: 'json_link', next_url_path: 'links.next' },
+      { type: 'json_response' },
+      { type: 'json_response', next_url_path: 'links.next' },
       { type: 'page_number', maximum_page: 5 },
     ]);
   });

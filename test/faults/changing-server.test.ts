@@ -117,7 +117,7 @@ const keyed =
       send(world, response, after ?? '', items, next);
     });
 
-const offset = { type: 'offset', limit: 5, total_path: 'total' };
+const offset = { type: 'offset', limit: 5, total_path: 'total', total: 'hint' };
 const styles: Record<string, Style> = {
   'offset until an empty page': {
     endpoint: { paginator: offset },
@@ -130,12 +130,14 @@ const styles: Record<string, Style> = {
     isKeyed: false,
   },
   'cursor after a key': {
-    endpoint: { paginator: { type: 'cursor', cursor_path: 'next', cursor_param: 'after' } },
+    endpoint: { paginator: { type: 'cursor', cursor_path: 'next', cursor_param: 'after', total: 'hint' } },
     listener: keyed,
     isKeyed: true,
   },
   'link after a key': {
-    endpoint: { paginator: { type: 'json_link', next_url_path: 'link', has_more_path: 'more' } },
+    endpoint: {
+      paginator: { type: 'json_link', next_url_path: 'link', has_more_path: 'more', total: 'hint' },
+    },
     listener: keyed,
     isKeyed: true,
   },

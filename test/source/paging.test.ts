@@ -117,7 +117,9 @@ test('page_number, whatever the page size and the drift', async () => {
         const page = Number(queryOf(request).get('page'));
         answer({ ...world, sizes: [world.asked] }, 0, (page - 1) * world.asked, response, () => ({}));
       };
-      const endpoint = { paginator: { type: 'page_number', limit: world.asked, limit_param: 'per_page' } };
+      const endpoint = {
+        paginator: { type: 'page_number', base_page: 1, limit: world.asked, limit_param: 'per_page' },
+      };
       const outcome = await extract(server, { endpoint, resource: { primary_key: 'id' } });
       expect(outcome.code, outcome.stderr).toBe(0);
       expect(outcome.records).toHaveLength(world.records);

@@ -22,7 +22,7 @@ test('ignore after the last page of a counted chain: the end, said and counted',
       queryOf(request).get('page') === '3'
         ? json(response, {}, 404)
         : json(response, { data: [{ id: queryOf(request).get('page') }] }),
-    { endpoint: { paginator: 'page_number', response_actions: missing } },
+    { endpoint: { paginator: { type: 'page_number', base_page: 1 }, response_actions: missing } },
   );
   expect(outcome).toMatchObject({ code: 0, records: [{ id: '1' }, { id: '2' }] });
   expect(outcome.stderr).toMatch(/warning: things: page 3: no such list; the chain ended there/);

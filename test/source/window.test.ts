@@ -42,8 +42,11 @@ describe('a window of pages', () => {
     expect(outcome.requests).toHaveLength(21);
   });
 
-  test('a total that is too small ends nothing, one too large costs no record', async () => {
-    for (const total of [30, 100_000, 'many', null]) {
+  test('a total that is too small ends nothing, one too large is said', async () => {
+    const { listener } = lateOffsets(200, { total: 100_000 });
+    const short = await extract(listener, { endpoint: paginator({ total_path: 'total' }) });
+    expect(short).toMatchObject({ code: 4, records: ids(200) });
+    for (const total of [30, 'many', null]) {
       const { listener } = lateOffsets(200, { total });
       const outcome = await extract(listener, { endpoint: paginator({ total_path: 'total' }) });
       expect(outcome.code, outcome.stderr).toBe(0);
@@ -73,7 +76,7 @@ describe('a window of pages', () => {
         if (page > 5) return json(response, { error: 'no such page' }, 404);
         json(response, { data: [{ id: page }], more: page < 5 });
       },
-      { endpoint: { paginator: { type: 'page_number', has_more_path: 'more' } } },
+      { endpoint: { paginator: { type: 'page_number', base_page: 1, has_more_path: 'more' } } },
     );
     expect(outcome.code, outcome.stderr).toBe(0);
     expect(outcome.records).toEqual([1, 2, 3, 4, 5].map((id) => ({ id })));

@@ -1,61 +1,77 @@
 // penstock check: does this pipeline work, resource by resource?
-
 import { exits } from '../../core/exit-codes.ts';
 import { toJsonText } from '../../core/json.ts';
 import { mask, maskJson } from '../../core/mask.ts';
-import { check, type Verdict } from '../../run/check.ts';
-import type { Io } from '../io.ts';
-import { createLog, errorLines } from '../log.ts';
+import { counted, oneLine } from '../../core/text.ts';
+import type { Verdict } from '../../run/check.ts';
+import { selectResources } from '../../run/select-resources.ts';
+import { type CommandDeclaration, withPipeline } from '../command.ts';
+import { errorLines } from '../log.ts';
 import { type PipelineOptions, withSession } from '../pipeline-options.ts';
-import { plainProgress } from '../progress.ts';
-import { colours } from '../table.ts';
+import { type Colours, colours } from '../table.ts';
 
-export interface CheckCommandOptions extends PipelineOptions {
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-  readonly logFormat: 'text' | 'json';
+export const check = {
+  name: 'check',
+  summary: 'validate, authenticate, read the first pages of each resource as a run would',
+  examples: [
+    'penstock check crm.ts               every selected resource',
+    'penstock check crm.ts contacts -v   one of them, with its requests',
+  ],
+  declare: (command) =>
+    withPipeline(command)
+      .usage('FILE [RESOURCE...] [options]')
+      .argument('[RESOURCE...]', 'resources to try; default: all that are selected'),
+  async run({ io, log }, file: string, resources: string[], options: PipelineOptions) {
+    const run = await import('../../run/check.ts');
+    const paint = colours(io.stdout.isTTY, io.environment);
+    const verdicts: Verdict[] = [];
+    await withSession(file, options, io, async (plan, session) => {
+      const names = selectResources(plan, resources).map(({ name }) => oneLine(mask(name)).length);
+      const widest = Math.max(...names);
+      const settings = { resources, signal: io.signal, emit: log.event };
+      for await (const verdict of run.check(plan, session, settings)) {
+        verdicts.push(verdict);
+        const isJson = log.options.format === 'json';
+        io.stdout.write(isJson ? `${jsonOf(verdict)}\n` : `${textOf(verdict, widest, paint)}\n`);
+      }
+    });
+    return exitCodeOf(verdicts);
+  },
+} satisfies CommandDeclaration;
+
+function jsonOf(verdict: Verdict): string {
+  return maskJson(toJsonText({ ...verdict, error: verdict.error?.toJSON() }));
 }
 
-export async function checkCommand(
-  file: string,
-  resources: readonly string[],
-  options: CheckCommandOptions,
-  io: Io,
-): Promise<number> {
-  const { quiet = false, verbose = false, logFormat: format } = options;
-  const log = createLog(io, { quiet, verbose, format }, plainProgress(io).put);
-  const verdicts = await withSession(file, options, io, (plan, session) =>
-    check(plan, session, { resources, signal: io.signal, emit: log.event }),
+function textOf(verdict: Verdict, widest: number, paint: Colours): string {
+  const mark = verdict.isFine ? paint.green('ok    ') : paint.red('failed');
+  const [first = '', ...more] = verdict.error === undefined ? [foundText(verdict)] : problemLines(verdict);
+  const remarks = verdict.remarks.map((remark) => `${paint.yellow('note:')} ${oneLine(mask(remark))}`);
+  return [`${mark}  ${oneLine(mask(verdict.resource)).padEnd(widest)}  ${first}`, ...more, ...remarks].join(
+    '\n        ',
   );
-  const paint = colours(io.stdout.isTTY, io.environment);
-  const widest = Math.max(...verdicts.map((verdict) => verdict.resource.length));
-  for (const verdict of verdicts) {
-    if (format === 'json') {
-      io.stdout.write(`${maskJson(toJsonText({ ...verdict, error: verdict.error?.toJSON() }))}\n`);
-      continue;
-    }
-    const mark = verdict.isFine ? paint.green('ok    ') : paint.red('failed');
-    io.stdout.write(`${mark}  ${verdict.resource.padEnd(widest)}  ${verdictText(verdict)}\n`);
-  }
-  return exitCodeOf(verdicts);
 }
 
-function verdictText(verdict: Verdict): string {
-  if (verdict.error !== undefined) {
-    const [first = '', ...more] = errorLines(verdict.error.locate({}));
-    return [first.replace(/^error: (?:[^:]*, page \d+: )?/, ''), ...more].join('\n        ');
+/** `400 records on the first 2 pages by page_number, and there is more` */
+function foundText({ records, pages, paginator, hasMore, duplicates }: Verdict): string {
+  const more = hasMore ? ', and there is more' : '';
+  const repeated = duplicates === 0 ? '' : `, ${counted(duplicates, 'duplicate')} dropped`;
+  const where = pages > 1 ? `the first ${pages} pages by ${paginator}` : 'the first page';
+  return `${counted(records, 'record')} on ${where}${more}${repeated}`;
+}
+
+function problemLines({ error, rejects, records, firstReject }: Verdict): string[] {
+  if (error === undefined) return [];
+  if (firstReject !== undefined) {
+    return [mask(oneLine(`${rejects} of ${records + rejects} records rejected: ${firstReject}`))];
   }
-  const more = verdict.hasMore ? ', and there is more' : '';
-  const noun = verdict.records === 1 ? 'record' : 'records';
-  if (verdict.rejects === 0) return `${verdict.records} ${noun} on the first page${more}`;
-  return mask(
-    `${verdict.rejects} of ${verdict.records + verdict.rejects} records rejected: ${verdict.firstReject}`,
-  );
+  const [first = '', ...more] = errorLines(error);
+  return [first.replace(/^error: (?:[^:]*, page \d+: )?/, ''), ...more];
 }
 
 function exitCodeOf(verdicts: readonly Verdict[]): number {
   const bad = verdicts.filter((verdict) => !verdict.isFine);
   const [first] = bad;
-  if (first === undefined) return 0;
+  if (first === undefined) return exits.complete.code;
   return bad.length < verdicts.length ? exits.partial.code : (first.error?.exitCode ?? exits.source.code);
 }

@@ -1,8 +1,8 @@
 // penstock completion: a script for the shell, from the commands as they are declared.
-import type { Command } from 'commander';
-import type { Io } from '../io.ts';
+import { Argument } from 'commander';
+import type { CommandDeclaration } from '../command.ts';
 
-export type Shell = 'bash' | 'zsh' | 'fish';
+type Shell = 'bash' | 'zsh' | 'fish';
 
 interface Described {
   readonly name: string;
@@ -10,21 +10,31 @@ interface Described {
   readonly options: readonly { readonly flag: string; readonly summary: string }[];
 }
 
-export async function completionCommand(shell: Shell, program: Command, io: Io): Promise<number> {
-  const commands = program.commands.map(
-    (command): Described => ({
-      name: command.name(),
-      summary: command.description(),
-      options: command.options.flatMap((option) =>
-        option.long === undefined || option.long === null
-          ? []
-          : [{ flag: option.long, summary: option.description }],
-      ),
-    }),
-  );
-  io.stdout.write(shell === 'fish' ? fish(commands) : bash(commands, shell));
-  return 0;
-}
+export const completion = {
+  name: 'completion',
+  summary: 'print a completion script for the shell',
+  examples: [
+    'source <(penstock completion bash)',
+    'penstock completion fish > ~/.config/fish/completions/penstock.fish',
+  ],
+  declare: (command) =>
+    command.addArgument(new Argument('<SHELL>', 'your shell').choices(['bash', 'zsh', 'fish'])),
+  async run({ io, program }, shell: Shell) {
+    const described = program.commands.map(
+      (command): Described => ({
+        name: command.name(),
+        summary: command.description(),
+        options: command.options.flatMap((option) =>
+          option.long === undefined || option.long === null
+            ? []
+            : [{ flag: option.long, summary: option.description }],
+        ),
+      }),
+    );
+    io.stdout.write(shell === 'fish' ? fish(described) : bash(described, shell));
+    return 0;
+  },
+} satisfies CommandDeclaration;
 
 function bash(commands: readonly Described[], shell: 'bash' | 'zsh'): string {
   const cases = commands.map(

@@ -1,12 +1,12 @@
 // penstock demo: the bundled CRM API and both pipelines, from an installed package too.
-import type { Io } from '../io.ts';
+import type { CommandDeclaration } from '../command.ts';
 
-/** @param penstock the command line itself, which the demo runs as a user would */
-export async function demoCommand(
-  out: string,
-  io: Io,
-  penstock: (words: readonly string[], io: Io) => Promise<number>,
-): Promise<number> {
-  const { runDemo } = await import('../../../fixtures/demo.ts');
-  return runDemo(out, io, penstock);
-}
+export const demo = {
+  name: 'demo',
+  summary: 'run both bundled pipelines against the bundled API, into out/',
+  declare: (command) => command.option('-o, --output <directory>', 'where to', 'out'),
+  async run({ io, penstock }, { output }: { readonly output: string }) {
+    const { runDemo } = await import('../../../fixtures/demo.ts');
+    return runDemo(output, io, penstock);
+  },
+} satisfies CommandDeclaration;

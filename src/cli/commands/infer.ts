@@ -1,44 +1,48 @@
 // penstock infer: `columns` and `primary_key` for a resource, ready to paste, from its first records.
+import { Option } from 'commander';
 import { type Proposal, type ProposedColumn, proposeColumns } from '../../columns/propose.ts';
 import { UsageError } from '../../core/errors.ts';
 import { mask } from '../../core/mask.ts';
-import { withoutControls } from '../../core/text.ts';
-import { sample } from '../../run/sample.ts';
+import { counted, oneLine } from '../../core/text.ts';
 import { resourceNamed } from '../../run/select-resources.ts';
-import type { Io } from '../io.ts';
-import { createLog } from '../log.ts';
+import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
 import { type PipelineOptions, withSession } from '../pipeline-options.ts';
-import { plainProgress } from '../progress.ts';
 
-export interface InferCommandOptions extends PipelineOptions {
+interface InferOptions extends PipelineOptions {
   readonly count: number;
   readonly as: 'ts' | 'json' | 'yaml';
 }
 
-export async function inferCommand(
-  file: string,
-  name: string,
-  options: InferCommandOptions,
-  io: Io,
-): Promise<number> {
-  const log = createLog(io, { quiet: false, verbose: false, format: 'text' }, plainProgress(io).put);
-  const { records, pages, resource } = await withSession(file, options, io, async (plan, session) => {
-    const resource = resourceNamed(plan, name);
-    const { signal } = io;
-    const wanted = { most: options.count, isNormalized: false, signal, emit: log.event };
-    return { resource, ...(await sample(session, resource, wanted)) };
-  });
-  if (records.length === 0) throw new UsageError(`${name} has no records to infer columns from`);
-  const origin = `from ${counted(records.length, 'record')} on ${counted(pages, 'page')}`;
-  io.stdout.write(mask(render(proposeColumns(records, resource.primary_key), options.as, origin)));
-  return 0;
-}
+export const infer = {
+  name: 'infer',
+  summary: 'print columns for a resource, ready to paste, from its first records',
+  examples: [
+    'penstock infer crm.ts contacts              for a TypeScript pipeline',
+    'penstock infer crm.yaml contacts --as yaml  for YAML',
+  ],
+  declare: (command) =>
+    withPipeline(command)
+      .usage('FILE RESOURCE [options]')
+      .argument('<RESOURCE>', 'the resource')
+      .option('-n, --count <n>', 'look at so many records', positiveInteger, 1000)
+      .addOption(
+        new Option('--as <language>', 'of the pipeline file').choices(['ts', 'json', 'yaml']).default('ts'),
+      ),
+  async run({ io, log }, file: string, name: string, options: InferOptions) {
+    const { sample } = await import('../../run/sample.ts');
+    const wanted = { most: options.count, isNormalized: false, signal: io.signal, emit: log.event };
+    const { records, pages, resource } = await withSession(file, options, io, async (plan, session) => {
+      const resource = resourceNamed(plan, name);
+      return { resource, ...(await sample(session, resource, wanted)) };
+    });
+    if (records.length === 0) throw new UsageError(`${name} has no records to infer columns from`);
+    const origin = `from ${counted(records.length, 'record')} on ${counted(pages, 'page')}`;
+    io.stdout.write(mask(render(proposeColumns(records, resource.primary_key), options.as, origin)));
+    return 0;
+  },
+} satisfies CommandDeclaration;
 
-function counted(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
-}
-
-function render({ primaryKey, columns }: Proposal, as: InferCommandOptions['as'], origin: string): string {
+function render({ primaryKey, columns }: Proposal, as: InferOptions['as'], origin: string): string {
   const [only] = primaryKey;
   const primary_key = primaryKey.length === 1 ? only : primaryKey.length > 1 ? primaryKey : undefined;
   if (as === 'json') {
@@ -47,7 +51,7 @@ function render({ primaryKey, columns }: Proposal, as: InferCommandOptions['as']
   const lines = columns.map((column) => {
     const [name, body] = entryOf(column);
     const fields = Object.entries(body).map(([key, value]) => `${key}: ${literal(value, as)}`);
-    const comment = column.note === '' ? '' : `${as === 'ts' ? ' //' : ' #'} ${withoutControls(column.note)}`;
+    const comment = column.note === '' ? '' : `${as === 'ts' ? ' //' : ' #'} ${oneLine(column.note)}`;
     return as === 'ts'
       ? `  ${key(name)}: { ${fields.join(', ')} },${comment}`
       : `  ${JSON.stringify(name)}: { ${fields.join(', ')} }${comment}`;

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, OutputError, UsageError } from '../../core/errors.ts';
-import type { Io } from '../io.ts';
+import type { CommandDeclaration } from '../command.ts';
 
 const TEMPLATE = `// NAME: what it reads, and from where.
 //   penstock check FILE     tries it, one page of each resource
@@ -40,23 +40,28 @@ export default definePipeline({
 });
 `;
 
-export async function initCommand(name: string, io: Io): Promise<number> {
-  const extension = path.extname(name);
-  if (extension !== '' && extension !== '.ts') {
-    throw new UsageError(`init writes TypeScript, not ${extension}`, {
-      hint: `penstock init ${path.basename(name, extension)}`,
-    });
-  }
-  const file = extension === '' ? `${name}.ts` : name;
-  const text = TEMPLATE.replaceAll('NAME', path.basename(file, '.ts')).replaceAll('FILE', file);
-  try {
-    // Never over a file that is there.
-    await writeFile(file, text, { flag: 'wx' });
-  } catch (error) {
-    const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-    if (isThere) throw new UsageError(`${file} is there already`, { hint: 'choose another name' });
-    throw new OutputError(`cannot write ${file}: ${describe(error)}`, { cause: error });
-  }
-  io.stderr.write(`${file} written; fill in base_url and the first resource, then: penstock check ${file}\n`);
-  return 0;
-}
+export const init = {
+  name: 'init',
+  summary: 'write a commented pipeline file to begin with',
+  declare: (command) => command.argument('<NAME>', 'name of the pipeline and its file'),
+  async run({ log }, name: string) {
+    const extension = path.extname(name);
+    if (extension !== '' && extension !== '.ts') {
+      throw new UsageError(`init writes TypeScript, not ${extension}`, {
+        hint: `penstock init ${path.basename(name, extension)}`,
+      });
+    }
+    const file = extension === '' ? `${name}.ts` : name;
+    const text = TEMPLATE.replaceAll('NAME', path.basename(file, '.ts')).replaceAll('FILE', file);
+    try {
+      // Never over a file that is there.
+      await writeFile(file, text, { flag: 'wx' });
+    } catch (error) {
+      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
+      if (isThere) throw new UsageError(`${file} is there already`, { hint: 'choose another name' });
+      throw new OutputError(`cannot write ${file}: ${describe(error)}`, { cause: error });
+    }
+    log.text(`${file} written; fill in base_url and the first resource, then: penstock check ${file}`);
+    return 0;
+  },
+} satisfies CommandDeclaration;

@@ -1,43 +1,78 @@
-// penstock list: what is in a pipeline. It needs no secret, so none is asked for.
+// penstock list: what is in a pipeline, or what a pipeline may name. It needs no secret, so none is asked for.
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import { toJsonText } from '../../core/json.ts';
 import { mask, maskJson } from '../../core/mask.ts';
-import type { Io } from '../io.ts';
+import { oneLine } from '../../core/text.ts';
+import { type CommandDeclaration, withPipeline } from '../command.ts';
 import { type PipelineOptions, planFor } from '../pipeline-options.ts';
 import { table } from '../table.ts';
 
-export interface ListCommandOptions extends PipelineOptions {
+interface ListOptions extends PipelineOptions {
   readonly json?: boolean;
 }
 
-export async function listCommand(file: string, options: ListCommandOptions, io: Io): Promise<number> {
-  const { plan } = await planFor(file, options, io, { needsSecrets: false });
-  const text = options.json
-    ? plan.resources.map((resource) => toJsonText(asJson(resource))).join('\n')
-    : table(['resource', 'path', 'paginator', 'key', 'columns'], plan.resources.map(asRow), [
-        'left',
-        'left',
-        'left',
-        'left',
-        'right',
-      ]);
-  io.stdout.write(`${options.json ? maskJson(text) : mask(text)}\n`);
-  return 0;
-}
+export const list = {
+  name: 'list',
+  summary:
+    'show the resources of a pipeline, or the auths, paginators, routers, columns, formats; requests nothing',
+  examples: [
+    'penstock list crm.ts',
+    "penstock list crm.ts --json | jq '.columns[].name'",
+    'penstock list paginators',
+  ],
+  declare: (command) =>
+    withPipeline(command)
+      .usage('FILE|auths|paginators|routers|columns|formats [options]')
+      .option('--json', 'as JSON, columns included'),
+  async run({ io }, file: string, options: ListOptions) {
+    const { KINDS, parts } = await import('../parts.ts');
+    const kind = KINDS.find((one) => one === file);
+    if (kind !== undefined) {
+      const wanted = parts.filter((part) => part.kind === kind);
+      const text = options.json
+        ? wanted.map(({ name, summary }) => JSON.stringify({ name, summary })).join('\n')
+        : table(
+            ['name', 'what'],
+            wanted.map(({ name, summary }) => [name, summary]),
+            ['left', 'left'],
+          );
+      io.stdout.write(`${text}\n`);
+      return 0;
+    }
+    const { plan } = await planFor(file, options, io, { needsSecrets: false });
+    const text = options.json
+      ? maskJson(plan.resources.map((resource) => toJsonText(asJson(resource))).join('\n'))
+      : mask(
+          table(HEADER, plan.resources.map(asRow), ['left', 'left', 'left', 'left', 'left', 'left', 'right']),
+        );
+    io.stdout.write(`${text}\n`);
+    return 0;
+  },
+} satisfies CommandDeclaration;
 
-function asRow(resource: ResourcePlan): string[] {
-  const key = resource.primary_key.join(', ') || '-';
+const HEADER = ['resource', 'path', 'paginator', 'partitions', 'key', 'writes', 'columns'];
+
+function asRow({ name, endpoint, ...resource }: ResourcePlan): string[] {
+  const partitions = endpoint.partition_router.map(({ type }) => type).join(' x ');
   const columns = resource.columns === undefined ? '-' : String(resource.columns.length);
-  const paginator = resource.endpoint.paginator.type;
-  return [resource.name, `${resource.endpoint.method} ${resource.endpoint.path}`, paginator, key, columns];
+  return [
+    resource.selected ? name : `${name} (not selected)`,
+    `${endpoint.method} ${endpoint.path}`,
+    endpoint.paginator.type,
+    partitions || '-',
+    resource.primary_key.join(', ') || '-',
+    resource.write_disposition,
+    columns,
+  ].map(oneLine);
 }
 
-function asJson(resource: ResourcePlan): object {
+function asJson({ name, endpoint, ...resource }: ResourcePlan): object {
   return {
-    name: resource.name,
-    method: resource.endpoint.method,
-    path: resource.endpoint.path,
-    paginator: resource.endpoint.paginator.type,
+    name,
+    method: endpoint.method,
+    path: endpoint.path,
+    paginator: endpoint.paginator.type,
+    partition_router: endpoint.partition_router.map(({ type }) => type),
     primary_key: resource.primary_key,
     write_disposition: resource.write_disposition,
     selected: resource.selected,

@@ -3,16 +3,13 @@
 import type { JsonRecord } from '../../core/batch.ts';
 import { toJsonText } from '../../core/json.ts';
 import { mask, maskJson } from '../../core/mask.ts';
-import { withoutControls } from '../../core/text.ts';
-import { sample } from '../../run/sample.ts';
+import { counted, oneLine, withoutControls } from '../../core/text.ts';
 import { resourceNamed } from '../../run/select-resources.ts';
-import type { Io } from '../io.ts';
-import { createLog } from '../log.ts';
+import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
 import { type PipelineOptions, withSession } from '../pipeline-options.ts';
-import { plainProgress } from '../progress.ts';
 import { table } from '../table.ts';
 
-export interface PreviewCommandOptions extends PipelineOptions {
+interface PreviewOptions extends PipelineOptions {
   readonly count: number;
   readonly json?: boolean;
 }
@@ -21,32 +18,35 @@ export interface PreviewCommandOptions extends PipelineOptions {
 const COLUMNS = 120;
 const WIDEST_CELL = 32;
 
-export async function previewCommand(
-  file: string,
-  name: string,
-  options: PreviewCommandOptions,
-  io: Io,
-): Promise<number> {
-  const log = createLog(io, { quiet: false, verbose: false, format: 'text' }, plainProgress(io).put);
-  const { records, rejects } = await withSession(file, options, io, (plan, session) =>
-    sample(session, resourceNamed(plan, name), {
-      most: options.count,
-      isNormalized: true,
-      signal: io.signal,
-      emit: log.event,
-    }),
-  );
-  const text = options.json
-    ? records.map(toJsonText).join('\n')
-    : tableOf(records, io.stdout.columns ?? COLUMNS);
-  if (text !== '') io.stdout.write(`${options.json ? maskJson(text) : mask(text)}\n`);
-  const [first] = rejects;
-  if (first !== undefined) {
-    const column = first.column === undefined ? '' : `${first.column}: `;
-    log.text(`${rejects.length} rejected, the first: ${withoutControls(`${column}${first.reason}`)}`);
-  }
-  return 0;
-}
+export const preview = {
+  name: 'preview',
+  summary: 'show the first records of a resource as a table',
+  examples: ['penstock preview crm.ts contacts', 'penstock preview crm.ts contacts -n 3 --json | jq .'],
+  declare: (command) =>
+    withPipeline(command)
+      .usage('FILE RESOURCE [options]')
+      .argument('<RESOURCE>', 'the resource')
+      .option('-n, --count <n>', 'so many records', positiveInteger, 10)
+      .option('--json', 'as NDJSON'),
+  async run({ io, log }, file: string, name: string, options: PreviewOptions) {
+    const { sample } = await import('../../run/sample.ts');
+    const wanted = { most: options.count, isNormalized: true, signal: io.signal, emit: log.event };
+    const { records, rejects } = await withSession(file, options, io, (plan, session) =>
+      sample(session, resourceNamed(plan, name), wanted),
+    );
+    const text = options.json
+      ? maskJson(records.map(toJsonText).join('\n'))
+      : mask(tableOf(records, io.stdout.columns ?? COLUMNS));
+    if (text !== '') io.stdout.write(`${text}\n`);
+    const [first] = rejects;
+    if (first !== undefined) {
+      const column = first.column === undefined ? '' : `${first.column}: `;
+      const message = `${counted(rejects.length, 'record')} rejected, the first: ${column}${first.reason}`;
+      log.event({ kind: 'notice', resource: name, message });
+    }
+    return 0;
+  },
+} satisfies CommandDeclaration;
 
 /** As many columns as there is room for; the others are named below. */
 export function tableOf(records: readonly JsonRecord[], room: number): string {
@@ -70,7 +70,9 @@ export function tableOf(records: readonly JsonRecord[], room: number): string {
     shown.map((name) => (isNumber(name) ? 'right' : 'left')),
   );
   const rest = names.slice(shown.length);
-  return rest.length === 0 ? lines : `${lines}\n… and ${rest.length} more columns: ${rest.join(', ')}`;
+  return rest.length === 0
+    ? lines
+    : `${lines}\n… and ${rest.length} more columns: ${rest.map(oneLine).join(', ')}`;
 }
 
 function cellOf(value: unknown): string {

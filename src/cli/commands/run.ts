@@ -1,69 +1,99 @@
 // penstock run: a pipeline to stdout, files or a directory.
+import { InvalidArgumentError } from 'commander';
 import { AbortedError, type PenstockError, toPenstockError } from '../../core/errors.ts';
 import { writeWholeFile } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
 import { maskJson } from '../../core/mask.ts';
 import type { RejectLimit } from '../../run/rejects.ts';
 import type { Report } from '../../run/report.ts';
-import { run } from '../../run/run.ts';
 import { outputError } from '../../sinks/files/output-error.ts';
+import type { NamedOutput } from '../../sinks/targets/same-output.ts';
+import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
 import type { Io } from '../io.ts';
-import { createLog, type Log, type LogOptions } from '../log.ts';
-import { chooseTarget, type OutputOptions } from '../output.ts';
+import { createLog, type Log } from '../log.ts';
+import { chooseTarget, type OutputOptions, withOutput } from '../output.ts';
 import { type PipelineOptions, withSession } from '../pipeline-options.ts';
 import { liveProgress, plainProgress } from '../progress.ts';
-import { reportJson, reportText } from '../report-text.ts';
+import { noticesOf, reportJson, reportText } from '../report-text.ts';
 import { colours } from '../table.ts';
 
-export interface RunCommandOptions extends PipelineOptions, OutputOptions {
+interface RunOptions extends PipelineOptions, OutputOptions {
   readonly limit?: number;
   readonly maxRejects?: RejectLimit;
   readonly force?: boolean;
-  readonly quiet?: boolean;
-  readonly verbose?: boolean;
-  readonly logFormat: 'text' | 'json';
   readonly summaryFile?: string;
 }
 
-export async function runCommand(
-  file: string,
-  resources: readonly string[],
-  options: RunCommandOptions,
-  io: Io,
-): Promise<number> {
-  const logOptions: LogOptions = {
-    quiet: options.quiet === true,
-    verbose: options.verbose === true,
-    format: options.logFormat,
-  };
-  const isLive =
-    io.stderr.isTTY === true && !logOptions.quiet && !logOptions.verbose && logOptions.format === 'text';
-  const progress = isLive ? await liveProgress(io) : plainProgress(io);
-  const log = createLog(io, logOptions, progress.put);
-  try {
-    const report = await withSession(file, options, io, (plan, session) =>
-      run(plan, session, {
-        target: chooseTarget(options, plan.name, plan.language.formats, io),
-        resources,
-        limit: options.limit,
-        maxRejects: options.maxRejects,
-        force: options.force,
-        signal: io.signal,
-        emit: (event) => {
-          progress.event(event);
-          log.event(event);
-        },
-      }),
-    );
-    progress.stop();
-    await tell(report, options, log, io);
-    return report.exitCode;
-  } catch (thrown) {
-    progress.stop();
-    const error = endOf(thrown, io);
-    log.error(error);
-    return error.exitCode;
-  }
+export const run = {
+  name: 'run',
+  summary: 'read resources and write their records',
+  examples: [
+    'penstock run crm.ts contacts | jq .email                        into a pipe, as NDJSON',
+    'penstock run crm.ts contacts notes -o out/ -f parquet           two resources as Parquet files',
+    'penstock run crm.ts contacts --limit 100 --rejects bad.ndjson   a taste; records that break their schema kept',
+    'penstock run crm.yaml --env-file .env --set client.base_url=http://localhost:8080',
+  ],
+  declare(command) {
+    withPipeline(command)
+      .usage('FILE [RESOURCE...] [options]')
+      .argument('[RESOURCE...]', 'resources to read; default: all that are selected');
+    return withOutput(command)
+      .option('--limit <n>', 'most records of each resource', positiveInteger)
+      .option(
+        '--max-rejects <n>',
+        'most rejected records of each resource, or so many percent (5%); beyond, exit 6; default 0',
+        rejectLimit,
+      )
+      .option(
+        '--force',
+        'let a limited run, or one whose records were all rejected, replace a complete snapshot',
+      )
+      .option('--summary-file <file>', 'write the report as JSON');
+  },
+  async run({ io, log: { options: logOptions } }, file: string, resources: string[], options: RunOptions) {
+    const isLive =
+      io.stderr.isTTY === true && !logOptions.quiet && !logOptions.verbose && logOptions.format === 'text';
+    const progress = isLive ? await liveProgress(io) : plainProgress(io);
+    const log = createLog(io, logOptions, progress.put);
+    try {
+      const { run: runPlan } = await import('../../run/run.ts');
+      const report = await withSession(file, options, io, (plan, session) =>
+        runPlan(plan, session, {
+          target: chooseTarget(options, plan.name, plan.language.formats, io),
+          resources,
+          limit: options.limit,
+          maxRejects: options.maxRejects,
+          force: options.force,
+          others: summaryOf(options),
+          signal: io.signal,
+          emit: (event) => {
+            progress.event(event);
+            log.event(event);
+          },
+        }),
+      );
+      progress.stop();
+      await sayReport(report, options, log, io);
+      return report.exitCode;
+    } catch (thrown) {
+      progress.stop();
+      const error = endOf(thrown, io);
+      log.error(error);
+      return error.exitCode;
+    }
+  },
+} satisfies CommandDeclaration;
+
+function rejectLimit(text: string): RejectLimit {
+  const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (percent === '%' && value <= 100) return { percent: value };
+  if (percent === '' && Number.isSafeInteger(value)) return { records: value };
+  throw new InvalidArgumentError('expected a whole number, or a percentage such as 5%.');
+}
+
+function summaryOf({ summaryFile }: RunOptions): readonly NamedOutput[] {
+  return summaryFile === undefined ? [] : [{ name: '--summary-file', file: summaryFile }];
 }
 
 // However a signal made the run fail, the signal is what ended it.
@@ -71,13 +101,14 @@ function endOf(thrown: unknown, io: Io): PenstockError {
   return toPenstockError(io.signal.reason instanceof AbortedError ? io.signal.reason : thrown);
 }
 
-async function tell(report: Report, options: RunCommandOptions, log: Log, io: Io): Promise<void> {
+async function sayReport(report: Report, options: RunOptions, log: Log, io: Io): Promise<void> {
   if (report.isPipeClosed) return;
   for (const { error } of report.resources) if (error !== undefined) log.error(error);
   // A single resource into a pipe that went well has said everything on stdout.
   const isPlain = options.output === undefined && report.exitCode === 0 && io.stderr.isTTY !== true;
-  if (!isPlain || options.verbose) log.text(reportText(report, colours(io.stderr.isTTY, io.environment)));
-  if (options.logFormat === 'json' && !options.quiet) {
+  if ((isPlain && !log.options.verbose) || log.options.quiet) sayNotices(report, log);
+  else log.text(reportText(report, colours(io.stderr.isTTY, io.environment)));
+  if (log.options.format === 'json' && !log.options.quiet) {
     const line = { time: new Date().toISOString(), level: 'info', kind: 'report', ...reportJson(report) };
     io.stderr.write(`${maskJson(toJsonText(line))}\n`);
   }
@@ -86,5 +117,13 @@ async function tell(report: Report, options: RunCommandOptions, log: Log, io: Io
     await writeWholeFile(options.summaryFile, `${maskJson(toJsonText(reportJson(report)))}\n`);
   } catch (error) {
     throw outputError(`write ${options.summaryFile}`, error);
+  }
+}
+
+// Without the report, what tells of changed data is said all the same.
+function sayNotices(report: Report, log: Log): void {
+  for (const resource of report.resources) {
+    for (const message of noticesOf(resource))
+      log.event({ kind: 'notice', resource: resource.name, message });
   }
 }

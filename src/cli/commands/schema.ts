@@ -1,8 +1,14 @@
 // penstock schema: the JSON Schema of pipeline files, derived from the one declaration.
-import { jsonSchema } from '../../language/json-schema.ts';
-import type { Io } from '../io.ts';
+import type { CommandDeclaration } from '../command.ts';
 
-export async function schemaCommand(io: Io): Promise<number> {
-  io.stdout.write(`${JSON.stringify(jsonSchema(), null, 1)}\n`);
-  return 0;
-}
+export const schema = {
+  name: 'schema',
+  summary: 'print the JSON Schema of pipeline files, for editors',
+  examples: ['penstock schema > penstock.schema.json'],
+  declare: (command) => command,
+  async run({ io }) {
+    const { jsonSchema } = await import('../../language/json-schema.ts');
+    io.stdout.write(`${JSON.stringify(jsonSchema(), null, 1)}\n`);
+    return 0;
+  },
+} satisfies CommandDeclaration;

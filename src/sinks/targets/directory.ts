@@ -36,6 +36,8 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
   const shared = options.rejects === undefined ? undefined : rejectsTo(options.rejects);
   const opened = new Map<string, DirectoryOutput>();
   let lock: Lock | undefined;
+  // Until then, what is staged there may be what a journal needs.
+  let isSwept = false;
   let earlier: Manifest | undefined;
   let folders: ReadonlyMap<string, string> = new Map();
   let terms: RunTerms = { isLimited: false, isForced: false };
@@ -48,7 +50,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       () => true,
       () => false,
     );
-    const own = path.join(directory, isHeld ? STAGING : staging);
+    const own = path.join(directory, isHeld && isSwept ? STAGING : staging);
     await fs.rm(own, { recursive: true, force: true }).catch(() => {});
     await lock.release().catch(() => {});
     lock = undefined;
@@ -80,6 +82,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       await shared?.prepare();
       await attempt(`prepare ${directory}`, async () => {
         await fs.rm(path.join(directory, STAGING), { recursive: true, force: true });
+        isSwept = true;
         await makeDirectory(path.join(directory, staging));
       });
     },

@@ -1,6 +1,7 @@
 // api_key: one key in a header, the query or a cookie.
 import { z } from 'zod';
 import { text } from '../../config/fields.ts';
+import { secret } from '../../config/values.ts';
 import { registerSecret } from '../../core/mask.ts';
 import { withHeader, withQuery } from '../http/request.ts';
 import { declareAuth } from './contract.ts';
@@ -13,7 +14,7 @@ export const apiKey = declareAuth({
     api_key: text().describe('the key'),
     location: z.enum(['header', 'query', 'cookie']).default('header').describe('where it is sent'),
   }),
-  example: { type: 'api_key', name: 'api_key', api_key: '{"secret": "api_key"}', location: 'query' },
+  example: { type: 'api_key', name: 'api_key', api_key: secret('api_key'), location: 'query' },
   create({ name, api_key: key, location }) {
     registerSecret(key);
     return {
@@ -21,7 +22,7 @@ export const apiKey = declareAuth({
         if (location === 'query') return withQuery(request, name, key);
         if (location === 'header') return withHeader(request, name, key);
         const others = request.headers.cookie;
-        const cookie = `${name}=${encodeURIComponent(key)}`;
+        const cookie = `${name}=${encodeURIComponent(key.toWellFormed())}`;
         return withHeader(request, 'cookie', others === undefined ? cookie : `${others}; ${cookie}`);
       },
     };

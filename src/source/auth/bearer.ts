@@ -1,6 +1,7 @@
 // bearer: a fixed token.
 import { z } from 'zod';
 import { text } from '../../config/fields.ts';
+import { secret } from '../../config/values.ts';
 import { registerSecret } from '../../core/mask.ts';
 import { withHeader } from '../http/request.ts';
 import { declareAuth } from './contract.ts';
@@ -9,7 +10,7 @@ export const bearer = declareAuth({
   type: 'bearer',
   summary: 'Sends `Authorization: Bearer <token>`.',
   options: z.object({ token: text().describe('the token') }),
-  example: { type: 'bearer', token: '{"secret": "token"}' },
+  example: { type: 'bearer', token: secret('token') },
   create({ token }) {
     registerSecret(token);
     return { apply: (request) => withHeader(request, 'authorization', `Bearer ${token}`) };

@@ -2,6 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import { text } from '../../config/fields.ts';
+import { secret } from '../../config/values.ts';
 import { AuthError } from '../../core/errors.ts';
 import { registerSecret } from '../../core/mask.ts';
 import { excerpt } from '../../core/text.ts';
@@ -34,7 +35,7 @@ export const digest = declareAuth({
     username: text().describe('the user name'),
     password: z.string().describe('the password; may be empty'),
   }),
-  example: { type: 'digest', username: 'reader', password: '{"secret": "password"}' },
+  example: { type: 'digest', username: 'reader', password: secret('password') },
   create({ username, password }) {
     registerSecret(password);
     let challenge: Challenge | undefined;

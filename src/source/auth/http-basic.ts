@@ -1,6 +1,7 @@
 // http_basic: user name and password (RFC 7617).
 import { z } from 'zod';
 import { text } from '../../config/fields.ts';
+import { secret } from '../../config/values.ts';
 import { registerSecret } from '../../core/mask.ts';
 import { withHeader } from '../http/request.ts';
 import { declareAuth } from './contract.ts';
@@ -12,7 +13,7 @@ export const httpBasic = declareAuth({
     username: text().describe('the user name'),
     password: z.string().describe('the password; may be empty'),
   }),
-  example: { type: 'http_basic', username: 'reader', password: '{"secret": "password"}' },
+  example: { type: 'http_basic', username: 'reader', password: secret('password') },
   create({ username, password }) {
     const value = basicCredentials(username, password);
     registerSecret(password);

@@ -34,8 +34,7 @@ export async function decompress(
     current = await decompressOnce(current, name, most);
   }
   // A file of an export that was stored compressed, given out as it lies there; no JSON begins like this.
-  if (current[0] === 0x1f && current[1] === 0x8b) return decompressOnce(current, 'gzip', most);
-  return current;
+  return current[0] === 0x1f && current[1] === 0x8b ? decompressOnce(current, 'gzip', most) : current;
 }
 
 async function decompressOnce(bytes: Buffer, name: string, most: number): Promise<Buffer> {

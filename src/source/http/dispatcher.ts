@@ -4,30 +4,33 @@ import type { ClientPlan } from '../../config/pipeline.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { registerSecret } from '../../core/mask.ts';
 import { LONGEST_TIMER_MS } from '../../core/time.ts';
-import { forgiveDoubleLength } from './double-length.ts';
 
+type Limits = Pick<ClientPlan, 'timeout' | 'max_header_bytes'>;
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** @throws ConfigError for a proxy that is no address */
-export function createDispatcher(
-  { timeout, max_header_bytes }: Pick<ClientPlan, 'timeout' | 'max_header_bytes'>,
-  environment: Environment,
-): Dispatcher {
-  const options = {
+/** Limits and deadlines, as undici spells them. */
+export function dispatcherOptions({ timeout, max_header_bytes }: Limits) {
+  return {
     connect: { timeout: milliseconds(timeout.connect) },
     headersTimeout: milliseconds(timeout.headers),
     bodyTimeout: milliseconds(timeout.idle),
     maxHeaderSize: max_header_bytes,
   };
+}
+
+/** @throws ConfigError for a proxy that is no address */
+export function createDispatcher(
+  options: ReturnType<typeof dispatcherOptions>,
+  environment: Environment,
+): Dispatcher {
   const httpProxy = readProxy('HTTP_PROXY', environment);
   const httpsProxy = readProxy('HTTPS_PROXY', environment);
-  if (httpProxy === undefined && httpsProxy === undefined)
-    return new Agent(options).compose(forgiveDoubleLength);
+  if (httpProxy === undefined && httpsProxy === undefined) return new Agent(options);
   // A proxy for the world is never meant for this machine itself.
   const noProxy = [read('NO_PROXY', environment), 'localhost', '127.0.0.1', '[::1]']
     .filter(Boolean)
     .join(',');
-  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy }).compose(forgiveDoubleLength);
+  return new EnvHttpProxyAgent({ ...options, httpProxy, httpsProxy, noProxy });
 }
 
 // undici takes whole milliseconds alone.

@@ -1,34 +1,81 @@
-// Servers behind careless gateways say their Content-Length twice. undici reads "17" and "17" as 1717, and would fail
-// a body that is whole (RFC 9110, section 8.6, lets a reader take equal ones for one).
-import { type Dispatcher, errors } from 'undici';
+// Servers behind careless gateways say their Content-Length twice. undici's parser refuses that; RFC 9110, section 8.6,
+// lets a reader take equal ones for one. Such an answer is asked for again over a connection whose head is mended.
+import type { Socket } from 'node:net';
+import { Agent, buildConnector, type Dispatcher, errors } from 'undici';
 
-/** For `dispatcher.compose`: a body as long as each of two equal lengths is whole. */
-export function forgiveDoubleLength(dispatch: Dispatcher.Dispatch): Dispatcher.Dispatch {
-  return (options, handler) => {
-    let expected: number | undefined;
-    let received = 0;
-    return dispatch(options, {
-      onRequestStart: handler.onRequestStart?.bind(handler),
-      onRequestUpgrade: handler.onRequestUpgrade?.bind(handler),
-      onResponseStart(controller, status, headers, message) {
-        expected = doubleLength(headers['content-length']);
-        return handler.onResponseStart?.(controller, status, headers, message);
-      },
-      onResponseData(controller, chunk) {
-        received += chunk.length;
-        return handler.onResponseData?.(controller, chunk);
-      },
-      onResponseEnd: handler.onResponseEnd?.bind(handler),
-      onResponseError(controller, error) {
-        const isWhole = error instanceof errors.ResponseContentLengthMismatchError && received === expected;
-        if (isWhole) return handler.onResponseEnd?.(controller, {});
-        return handler.onResponseError?.(controller, error);
-      },
-    });
+export type Request = (options: Dispatcher.RequestOptions) => Promise<Dispatcher.ResponseData>;
+
+type Options = Omit<Agent.Options, 'connect'> & { readonly connect: buildConnector.BuildOptions };
+
+/**
+ * @param request sends by the usual dispatcher
+ * @param options of a dispatcher for the origins that need mending
+ */
+export function mendDoubleLength(request: Request, options: Options) {
+  const origins = new Set<string>();
+  let agent: Agent | undefined;
+  const mended: Request = (sent) => {
+    agent ??= createMendingAgent(options);
+    return agent.request(sent);
+  };
+  return {
+    async request(sent: Dispatcher.RequestOptions) {
+      const origin = String(sent.origin);
+      if (origins.has(origin)) return mended(sent);
+      try {
+        return await request(sent);
+      } catch (error) {
+        // Before the headers are through there is no body that could have the wrong length.
+        if (!(error instanceof errors.ResponseContentLengthMismatchError)) throw error;
+        origins.add(origin);
+        return mended(sent);
+      }
+    },
+    close: async () => agent?.destroy(),
   };
 }
 
-function doubleLength(header: string | string[] | undefined): number | undefined {
-  if (!Array.isArray(header) || new Set(header).size !== 1) return undefined;
-  return Number(header[0]);
+function createMendingAgent(options: Options): Agent {
+  const connect = buildConnector(options.connect);
+  return new Agent({
+    ...options,
+    // One answer a connection: where the next head begins, only the parser knows.
+    pipelining: 0,
+    connect: (target, done) =>
+      connect(target, (...result) => {
+        const [, socket] = result;
+        if (socket !== null) mendHead(socket);
+        done(...result);
+      }),
+  });
+}
+
+// What the socket reads is held back until the head is whole.
+function mendHead(socket: Socket): void {
+  const push = socket.push.bind(socket);
+  let head = Buffer.alloc(0);
+  socket.push = (chunk: Buffer | null) => {
+    if (chunk !== null) {
+      head = Buffer.concat([head, chunk]);
+      if (!head.includes('\r\n\r\n')) return true;
+    }
+    socket.push = push;
+    const isWhole = push(withoutRepeatedLengths(head));
+    return chunk === null ? push(null) : isWhole;
+  };
+}
+
+function withoutRepeatedLengths(bytes: Buffer): Buffer {
+  const end = bytes.indexOf('\r\n\r\n');
+  if (end < 0) return bytes;
+  const seen = new Set<string>();
+  const lines = bytes.toString('latin1', 0, end).split('\r\n');
+  const kept = lines.filter((line) => {
+    const length = /^content-length:\s*(\d+)\s*$/i.exec(line)?.[1];
+    if (length === undefined) return true;
+    const isRepeated = seen.has(length);
+    seen.add(length);
+    return !isRepeated;
+  });
+  return Buffer.concat([Buffer.from(kept.join('\r\n'), 'latin1'), bytes.subarray(end)]);
 }

@@ -1,6 +1,7 @@
 // Where a request may go: the origin of base_url; others only by name, and without credentials unless it says so.
 import type { ClientPlan } from '../../config/pipeline.ts';
 import { SourceError } from '../../core/errors.ts';
+import { mask } from '../../core/mask.ts';
 import { excerpt } from '../../core/text.ts';
 import type { OutgoingRequest } from './request.ts';
 
@@ -26,20 +27,21 @@ export function originRule(client: Pick<ClientPlan, 'base_url' | 'allowed_origin
 
 /**
  * The request as it may go to an origin that gets no credentials.
- * @throws SourceError when it has a body, which may hold anything
+ * @throws SourceError when it has a body, which may hold anything, or a secret in its query
  */
 export function withoutCredentials(request: OutgoingRequest): OutgoingRequest {
-  if (request.body !== undefined) {
-    const origin = excerpt(request.url.origin);
-    throw new SourceError(
-      `refused to send the request body to another origin: ${origin} (${viaOf(request)})`,
-      {
-        hint: `if ${origin} may have it, and the credentials, name it in client.allowed_origins as {origin, credentials: true}`,
-      },
-    );
-  }
-  const kept = Object.entries(request.headers).filter(([name]) => HARMLESS_HEADERS.has(name));
-  return { ...request, headers: Object.fromEntries(kept) };
+  const { search } = request.url;
+  if (request.body !== undefined) throw withheld(request, 'the request body');
+  if (mask(search) !== search) throw withheld(request, 'a secret in the query');
+  const harmless = Object.entries(request.headers).filter(([name]) => HARMLESS_HEADERS.has(name));
+  return { ...request, headers: Object.fromEntries(harmless) };
+}
+
+function withheld(request: OutgoingRequest, what: string): SourceError {
+  const origin = excerpt(request.url.origin);
+  return new SourceError(`refused to send ${what} to another origin: ${origin} (${viaOf(request)})`, {
+    hint: `if ${origin} may have it, and the credentials, name it in client.allowed_origins as {origin, credentials: true}`,
+  });
 }
 
 /** The error for an address to which nothing goes. */

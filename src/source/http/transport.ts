@@ -4,7 +4,8 @@ import type { ClientPlan } from '../../config/pipeline.ts';
 import { openScope } from '../../core/scope.ts';
 import { after } from '../../core/time.ts';
 import { ACCEPTED_ENCODINGS, decompress, tooLarge } from './decompress.ts';
-import { createDispatcher } from './dispatcher.ts';
+import { createDispatcher, dispatcherOptions } from './dispatcher.ts';
+import { mendDoubleLength, type Request } from './double-length.ts';
 import type { OutgoingRequest } from './request.ts';
 import { transportFault } from './transport-fault.ts';
 import { Fault } from './verdict.ts';
@@ -36,14 +37,16 @@ export function createTransport(
   client: Pick<ClientPlan, 'timeout' | 'max_response_bytes' | 'max_header_bytes'>,
   environment: Readonly<Record<string, string | undefined>>,
 ): Transport {
-  const dispatcher = createDispatcher(client, environment);
+  const options = dispatcherOptions(client);
+  const dispatcher = createDispatcher(options, environment);
+  const mending = mendDoubleLength((sent) => requestOnceMoreIfStale(dispatcher, sent), options);
   const { timeout, max_response_bytes: most } = client;
   return {
     async exchange(request, signal) {
       const scope = openScope(signal);
       const callOff = after(timeout.total, () => scope.end(TOO_LATE));
       try {
-        return await exchange(dispatcher, request, most, scope.signal);
+        return await exchange(mending.request, request, most, scope.signal);
       } catch (error) {
         if (signal.aborted) throw error;
         if (scope.signal.aborted) throw TOO_LATE;
@@ -53,17 +56,19 @@ export function createTransport(
         scope.end(TOO_LATE);
       }
     },
-    close: () => dispatcher.destroy(),
+    async close() {
+      await Promise.all([dispatcher.destroy(), mending.close()]);
+    },
   };
 }
 
 async function exchange(
-  dispatcher: Dispatcher,
+  send: Request,
   request: OutgoingRequest,
   most: number,
   signal: AbortSignal,
 ): Promise<RawAnswer> {
-  const answer = await requestOnceMoreIfStale(dispatcher, {
+  const answer = await send({
     origin: request.url.origin,
     path: `${request.url.pathname}${request.url.search}`,
     method: request.method as Dispatcher.HttpMethod,

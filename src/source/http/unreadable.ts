@@ -4,7 +4,7 @@ import { Fault } from './verdict.ts';
 
 interface Format {
   readonly name: string;
-  readonly type: RegExp;
+  readonly type?: RegExp;
   /** How the text looks where the server does not say. */
   readonly look?: RegExp;
 }
@@ -15,7 +15,7 @@ const FORMATS: readonly Format[] = [
   { name: 'CSV', type: /\b(?:csv|comma-separated-values)\b/ },
   { name: 'tab-separated text', type: /\btab-separated-values\b/ },
   { name: 'JSON Lines', type: /ndjson|jsonl|json-lines|json-seq|stream\+json/, look: /^\s*\{.*\}\s*\n\s*\{/ },
-  { name: 'JSONP', type: /$^/, look: /^\s*(?:\/\*\*\/)?\s*[\w$.]+\(\s*[[{]/ },
+  { name: 'JSONP', look: /^\s*(?:\/\*\*\/)?\s*[\w$.]+\(\s*[[{]/ },
   { name: 'YAML', type: /\byaml\b/ },
   { name: 'a spreadsheet', type: /spreadsheet|ms-excel/ },
   { name: 'a PDF document', type: /\/pdf\b/, look: /^%PDF-/ },
@@ -38,7 +38,7 @@ export function unreadable(text: string, contentType: string, cause: unknown): F
 
 function formatOf(text: string, contentType: string): string | undefined {
   const looks = (format: Format) => format.look?.test(text.slice(0, 100_000)) === true;
-  const byType = FORMATS.find((format) => format.type.test(contentType));
+  const byType = FORMATS.find((format) => format.type?.test(contentType) === true);
   // JSON that was cut short stays JSON whatever format a careless server declares; JSON Lines begin like it.
   const isCutJson = /^\s*[[{]/.test(text) && byType?.name !== 'JSON Lines';
   if (byType !== undefined && (looks(byType) || !isCutJson)) return byType.name;

@@ -61,6 +61,8 @@ export interface StatedTotals {
 export interface EndingPolicy {
   /** True where the pipeline says that one page is all: nothing is asked then. */
   readonly isUnquestioned?: boolean;
+  /** True where the pipeline names no paginator. */
+  readonly isAssumed?: boolean;
   /** True where a stated total proves nothing. */
   readonly isTotalHint?: boolean;
   /** Pages without records in a row that are read before the chain fails; default 10. */

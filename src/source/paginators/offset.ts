@@ -68,7 +68,8 @@ export const offset = declarePaginator({
       },
       total: (page) => (readTotal === undefined ? undefined : { records: readTotal(page.body) }),
       pageSize: options.limit,
-      ending: counting.policy,
+      // Begun in the middle on purpose, a chain comes to fewer than all.
+      ending: options.offset > 0 ? { ...counting.policy, isTotalHint: true } : counting.policy,
       ahead(page, steps) {
         const at = Number(page.position.offset) + (page.records.length || options.limit) * (steps + 1);
         return at < most ? { offset: at } : undefined;

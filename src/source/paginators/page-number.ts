@@ -51,6 +51,7 @@ export const pageNumber = declarePaginator({
     const readPages = options.total_path ? compilePath(options.total_path) : undefined;
     const readRecords = options.total_records_path ? compilePath(options.total_records_path) : undefined;
     const first = options.page ?? options.base_page ?? 1;
+    const isBegunLater = options.page !== undefined && options.page > (options.base_page ?? 1);
     const most = options.maximum_page ?? Number.POSITIVE_INFINITY;
     const size = options.limit_param === undefined ? {} : { [options.limit_param]: options.limit ?? null };
     const numberAfter = (page: PageFacts) => Number(page.position.page) + 1;
@@ -71,7 +72,8 @@ export const pageNumber = declarePaginator({
       },
       total: (page) => ({ records: readRecords?.(page.body), pages: readPages?.(page.body) }),
       pageSize: options.limit,
-      ending: counting.policy,
+      // Begun in the middle on purpose, a chain comes to fewer than all.
+      ending: isBegunLater ? { ...counting.policy, isTotalHint: true } : counting.policy,
       ahead(page, steps) {
         const number = numberAfter(page) + steps;
         return number < first + most ? { page: number } : undefined;

@@ -1,56 +1,52 @@
-// The reference part of the README, generated from the declarations that also validate.
-import { z } from 'zod';
-import { clientFields, rateLimitSchema, retrySchema, timeoutSchema } from '../../../src/config/client.ts';
-import { columnSchema } from '../../../src/config/columns.ts';
-import type { AnyDeclaration } from '../../../src/config/component.ts';
-import { endpointFields, resourceFields, responseActionSchema } from '../../../src/config/resource.ts';
+// The reference of the language, generated from the declarations that also validate.
+import { stringify } from 'yaml';
+import type { z } from 'zod';
+import { DLT_LOCATIONS, DLT_WORDS } from '../../../src/config/dlt-words.ts';
 import { components } from '../../../src/language/language.ts';
+import { languageTree, type Node } from '../../../src/language/language-tree.ts';
 import { formats } from '../../../src/sinks/formats/index.ts';
 
-type Shape = Readonly<Record<string, z.ZodType>>;
-type Node = Record<string, unknown>;
+/** What is too long for a cell stands in a section of its own. */
+const SECTIONS: Readonly<Record<string, string>> = {
+  auth: 'name or object, see [Authentication](#authentication)',
+  paginator: 'name or object, see [Paginators](#paginators)',
+  partition_router: 'object or list, see [Partition routers](#partition-routers)',
+  endpoint: 'text or object, see [`endpoint`](#endpoint)',
+  columns: 'object, see [A column](#a-column)',
+  schema_contract: 'one word or an object, see [`schema_contract`](#schema_contract)',
+};
 
 export function reference(): string {
+  const pipeline = languageTree();
+  const client = within(pipeline, 'client');
+  const resource = within(pipeline, 'resources');
+  const endpoint = within(resource, 'endpoint');
   const parts = [
+    '### The file',
+    table(pipeline),
     '### `client`',
-    table({
-      base_url: clientFields.base_url,
-      auth: z.unknown().describe('see below'),
-      paginator: z.unknown().describe('default of all resources; see below'),
-      ...rest(clientFields, 'base_url'),
-    }),
-    '`client.retry`',
-    table(retrySchema.shape),
-    '`client.timeout`, in seconds',
-    table(timeoutSchema.shape),
-    '`client.rate_limit`',
-    table(rateLimitSchema.shape),
+    table(client),
+    ...['retry', 'timeout', 'rate_limit'].flatMap((key) => [
+      `#### \`client.${key}\``,
+      table(within(client, key)),
+    ]),
     '### A resource',
-    table({
-      name: z.string().describe('name of the resource'),
-      ...resourceFields,
-      endpoint: z.unknown().describe('a path, or an object; see below'),
-    }),
+    'Also, without `name`, of `resource_defaults`.',
+    table(resource),
+    '#### `schema_contract`',
+    table(within(resource, 'schema_contract')),
     '### `endpoint`',
-    table({
-      ...endpointFields,
-      auth: z.unknown().nullish().describe('in place of the client’s; null: none'),
-      paginator: z.unknown().nullish().describe('in place of the default'),
-      partition_router: z
-        .unknown()
-        .nullish()
-        .describe('slices that are read one by one; a list gives all combinations'),
-    }),
-    'One entry of `response_actions`',
-    table(responseActionSchema.shape),
+    table(endpoint),
+    '#### An entry of `response_actions`',
+    table(within(endpoint, 'response_actions')),
     '### A column',
-    table(columnSchema.shape),
+    table(within(resource, 'columns')),
     '### Authentication',
-    ...components.auth.flatMap(component),
+    ...components.auth.flatMap((one) => component(one, { auth: one.example })),
     '### Paginators',
-    ...components.paginators.flatMap(component),
+    ...components.paginators.flatMap((one) => component(one, {}, { paginator: one.example })),
     '### Partition routers',
-    ...components.partitionRouters.flatMap(component),
+    ...components.partitionRouters.flatMap((one) => component(one, {}, { partition_router: one.example })),
     '### Formats',
     rows(
       ['`-f`', 'files', 'what'],
@@ -59,32 +55,74 @@ export function reference(): string {
     ...formats.flatMap(({ name, options }) =>
       Object.keys(options.shape).length === 0
         ? []
-        : [`Options of \`${name}\`, \`--${name}-…\` on the command line`, table(options.shape)],
+        : [`Options of \`${name}\`, \`--${name}-…\` on the command line`, table(languageTree(options))],
     ),
+    '### Words of dlt',
+    'A pipeline written for dlt is read as it stands; every word that is not in this table means what it means there.',
+    dltTable(),
   ];
   return parts.join('\n\n');
 }
 
-function component({ type, summary, options, example }: AnyDeclaration): string[] {
-  const keys = Object.keys(options.shape).length === 0 ? [] : [table(options.shape)];
-  return [`#### \`${type}\``, summary, ...keys, ['```json', JSON.stringify(example), '```'].join('\n')];
+/** The object that stands under a key: itself, the entry of a list, the value of a record, or a union's object. */
+function within(holder: Node, key: string): Node {
+  const found = objectIn(holder.properties?.[key]);
+  if (found === undefined) throw new Error(`the language has no object ${key}`);
+  return found;
 }
 
-function rest(shape: Shape, ...without: string[]): Shape {
-  return Object.fromEntries(Object.entries(shape).filter(([key]) => !without.includes(key)));
+function objectIn(node: Node | undefined): Node | undefined {
+  if (node === undefined || node.properties !== undefined) return node;
+  const values = typeof node.additionalProperties === 'object' ? [node.additionalProperties] : [];
+  for (const inner of [...(node.anyOf ?? []), ...(node.items === undefined ? [] : [node.items]), ...values]) {
+    const found = objectIn(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
 }
 
-function table(shape: Shape): string {
-  const body = Object.entries(shape).map(([key, schema]) => {
-    const node = z.toJSONSchema(schema, { io: 'input', unrepresentable: 'any' }) as Node;
-    const isOptional = schema.safeParse(undefined).success;
-    return [
-      `\`${key}\``,
-      typeText(node),
-      defaultText(node, isOptional),
-      String(schema.description ?? node.description ?? ''),
-    ];
-  });
+interface Part {
+  readonly type: string;
+  readonly summary: string;
+  readonly options: z.ZodObject;
+}
+
+/** A part with an example that is a whole pipeline. */
+function component({ type, summary, options }: Part, client: object, endpoint?: object): string[] {
+  const keys = Object.keys(options.shape).length === 0 ? [] : [table(languageTree(options))];
+  const resources = endpoint === undefined ? ['users'] : [{ name: 'users', endpoint }];
+  const pipeline = { client: { base_url: 'https://api.example.com', ...client }, resources };
+  const example = stringify(JSON.parse(JSON.stringify(pipeline)), { lineWidth: 0 });
+  return [`#### \`${type}\``, summary, ...keys, ['```yaml', example.trimEnd(), '```'].join('\n')];
+}
+
+function dltTable(): string {
+  const places = {
+    client: '`client`',
+    resource: 'a resource',
+    endpoint: '`endpoint`',
+    column: 'a column',
+  } as const;
+  const spellings = Object.entries(DLT_LOCATIONS).map(([theirs, ours]) => [
+    `\`location: ${theirs}\``,
+    'an auth',
+    `is \`${ours}\``,
+  ]);
+  const words = DLT_WORDS.map(({ place, word, treatment, says }) => [
+    `\`${word}\``,
+    places[place],
+    treatment === 'ignored' ? `left out with a notice: ${says}` : `refused: ${says}`,
+  ]);
+  return rows(['word', 'of', 'penstock'], [...spellings, ...words]);
+}
+
+function table(node: Node): string {
+  const body = Object.entries(node.properties ?? {}).map(([key, value]) => [
+    `\`${key}\``,
+    SECTIONS[key] ?? typeText(value),
+    defaultText(value, node.required?.includes(key) === true),
+    value.description ?? '',
+  ]);
   return rows(['key', 'type', 'default', 'meaning'], body);
 }
 
@@ -94,37 +132,35 @@ function rows(header: readonly string[], body: readonly (readonly string[])[]): 
   return [line(header), line(header.map(() => '---')), ...body.map(line)].join('\n');
 }
 
+const WORDS: Readonly<Record<string, string>> = {
+  string: 'text',
+  integer: 'whole number',
+  boolean: 'true or false',
+};
+
 function typeText(node: Node): string {
-  if (Array.isArray(node.anyOf)) {
-    // What JSON Schema has no word for is a function, in TypeScript files.
-    const types = (node.anyOf as Node[])
-      .map((one) => typeText(one) || 'function')
-      .filter((text) => text !== 'null');
-    return [...new Set(types)].join(' or ');
+  if (node.isFunction === true) return 'function';
+  if (node.isJson === true) return 'any JSON value';
+  if (node.const !== undefined) return `\`${String(node.const)}\``;
+  if (node.enum !== undefined) return node.enum.map((value) => `\`${String(value)}\``).join(' ');
+  const options =
+    node.anyOf ?? (Array.isArray(node.type) ? node.type.map((type: string) => ({ type })) : undefined);
+  if (options !== undefined) {
+    const texts = options.filter((one) => one.type !== 'null').map(typeText);
+    // A whole number of any length is a number too.
+    const isNumber = texts.includes('number');
+    return [...new Set(texts)].filter((text) => !(isNumber && text === 'whole number')).join(' or ');
   }
-  if (Array.isArray(node.type)) {
-    const [only] = node.type.filter((type) => type !== 'null');
-    return typeText({ ...node, type: only });
+  if (node.type === 'array') return `list of ${typeText(node.items ?? {})}`;
+  if (node.type === 'object' && typeof node.additionalProperties === 'object') {
+    return `object of ${typeText(node.additionalProperties)}`;
   }
-  if (Array.isArray(node.enum)) return node.enum.map((value) => `\`${value}\``).join(' ');
-  switch (node.type) {
-    case 'array':
-      return `list of ${typeText((node.items ?? {}) as Node)}`;
-    case 'string':
-      return 'text';
-    case 'integer':
-      return 'whole number';
-    case 'boolean':
-      return 'true or false';
-    case undefined:
-      return '';
-    default:
-      return String(node.type);
-  }
+  const type = String(node.type ?? '');
+  return WORDS[type] ?? type;
 }
 
-function defaultText(node: Node, isOptional: boolean): string {
-  if (node.default !== undefined && typeof node.default !== 'object') return `\`${node.default}\``;
-  if (Array.isArray(node.default) && node.default.length > 0) return `\`${node.default.join(', ')}\``;
-  return isOptional ? '' : '**needed**';
+function defaultText(node: Node, isNeeded: boolean): string {
+  if (isNeeded) return '**needed**';
+  if (Array.isArray(node.default)) return node.default.length > 0 ? `\`${node.default.join(', ')}\`` : '';
+  return node.default === undefined || typeof node.default === 'object' ? '' : `\`${String(node.default)}\``;
 }

@@ -1,32 +1,31 @@
 // CSV by RFC 4180: a header, then one line a record; what no column can hold goes to `_extra` as JSON.
-import { z } from 'zod';
 import { openCompressed } from '../compression.ts';
 import { declareFormat } from '../contract.ts';
-import { EXTRA } from '../table/columns.ts';
+import { EXTRA, type FileColumn, withExtra } from '../table/columns.ts';
 import { tableDataset } from '../table/dataset.ts';
+import { csvOptions } from './dialect.ts';
+import { readCsv } from './read.ts';
+import { createCsvFile } from './write.ts';
 
 export const csv = declareFormat({
   name: 'csv',
   extension: 'csv',
   summary: 'RFC 4180 with a header; null is an empty cell, an empty text is `""`',
   isCompressible: true,
-  options: z.object({
-    safe: z
-      .boolean()
-      .default(false)
-      .describe('a quote before cells that a spreadsheet would take for a formula'),
-  }),
+  options: csvOptions,
   refuse({ columns }) {
     if (columns?.length === 0) return 'it needs at least one column; `columns` is empty';
     const clash = columns?.some((column) => column.name === EXTRA);
     return clash ? `column "${EXTRA}": undeclared fields are kept under this name` : undefined;
   },
-  async open(resource, { earlier, safe }) {
-    const { createCsvFile } = await import('./write.ts');
-    return tableDataset(resource, earlier, (columns) => createCsvFile(columns, safe));
+  async open(resource, { earlier, ...options }) {
+    // The null of an only column would be a blank line, which readers skip.
+    const neverBlank = (columns: readonly FileColumn[]) =>
+      columns.length === 1 && resource.columns?.every(({ nullable }) => nullable)
+        ? withExtra(columns)
+        : columns;
+    return tableDataset(resource, earlier, (columns) => createCsvFile(neverBlank(columns), options));
   },
-  async *read(file, { columns, compression }) {
-    const { readCsv } = await import('./read.ts');
-    yield* readCsv(openCompressed(file, compression), columns ?? []);
-  },
+  read: (file, { columns, compression, options }) =>
+    readCsv(openCompressed(file, compression), columns ?? [], options),
 });

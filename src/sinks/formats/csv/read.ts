@@ -1,47 +1,31 @@
 // Our own CSV files back to records: text to the JSON it was, null and empty text told apart.
-import { parse } from 'csv-parse';
 import type { ColumnType } from '../../../columns/contract.ts';
 import { columnType } from '../../../columns/index.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
 import { setOwn } from '../../../core/path.ts';
 import { EXTRA, type TableColumn } from '../table/columns.ts';
 import { restoreExtra } from '../table/restore.ts';
-
-const BATCH = 500;
-
-// An unquoted empty cell is null; a quoted one is the empty text.
-const NULL = Symbol('null');
+import { type CsvOptions, delimiterOf } from './dialect.ts';
+import { unguard } from './guard.ts';
+import { csvRows, type Row } from './rows.ts';
 
 /** Values of typed columns come as text; the normalizer brings them to their types. */
 export async function* readCsv(
-  source: NodeJS.ReadableStream,
+  source: AsyncIterable<Uint8Array>,
   columns: readonly TableColumn[],
+  options: CsvOptions,
 ): AsyncGenerator<JsonRecord[], void, undefined> {
   const types = new Map(columns.map((column) => [column.name, columnType(column.type)]));
-  const cast = (value: string, { quoting }: { quoting: boolean }) =>
-    value === '' && !quoting ? NULL : value;
-  const parser = source.pipe(parse({ cast, bom: false }));
-  source.on('error', (error) => parser.destroy(error));
+  const written = options.safe ? (row: Row) => row.map((cell) => cell && unguard(cell)) : (row: Row) => row;
   let header: string[] | undefined;
-  let batch: JsonRecord[] = [];
-  for await (const row of parser as AsyncIterable<(string | typeof NULL)[]>) {
-    if (header === undefined) {
-      header = row.map(String);
-      continue;
-    }
-    batch.push(toRecord(header, row, types));
-    if (batch.length < BATCH) continue;
-    yield batch;
-    batch = [];
+  for await (const rows of csvRows(source, delimiterOf(options), options)) {
+    const names = header ?? written(rows.shift() ?? []).map((name) => name ?? '');
+    header = names;
+    yield rows.map((row) => toRecord(names, written(row), types));
   }
-  if (batch.length > 0) yield batch;
 }
 
-function toRecord(
-  header: readonly string[],
-  row: readonly (string | typeof NULL)[],
-  types: ReadonlyMap<string, ColumnType>,
-): JsonRecord {
+function toRecord(header: readonly string[], row: Row, types: ReadonlyMap<string, ColumnType>): JsonRecord {
   const record: JsonRecord = {};
   header.forEach((name, i) => {
     const value = row[i];

@@ -1,58 +1,79 @@
-// Records to CSV text, by csv-stringify.
-import { stringify } from 'csv-stringify/sync';
+// Records to CSV text by RFC 4180. Written out here: csv-stringify takes four times as long for these few rules.
 import { columnType } from '../../../columns/index.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
 import { toJsonText } from '../../../core/json.ts';
-import { setOwn } from '../../../core/path.ts';
 import type { Encoder } from '../contract.ts';
-import { EXTRA, type FileColumn } from '../table/columns.ts';
+import type { FileColumn } from '../table/columns.ts';
+import { refuseRest, restOf } from '../table/rest.ts';
+import { type CsvOptions, delimiterOf } from './dialect.ts';
+import { guard, isNumber } from './guard.ts';
 
-/** @param safe a quote before cells that a spreadsheet would take for a formula */
-export function createCsvFile(columns: readonly FileColumn[], safe: boolean): Encoder {
-  const names = new Set(columns.map((column) => column.name));
-  const options = {
-    record_delimiter: '\r\n',
-    escape_formulas: safe,
-    // The library quotes for the record delimiter as a whole, not for either half of it.
-    quoted_match: /[\r\n]/,
-    // Only the empty text is quoted: an empty cell without quotes is null.
-    cast: { string: (value: string) => (value === '' ? { value, quoted_empty: true } : value) },
-  };
-  const header = Buffer.from(stringify([columns.map((column) => column.name)], options));
+/** @param columns `_extra` last, if it is among them */
+export function createCsvFile(columns: readonly FileColumn[], options: CsvOptions): Encoder {
+  const delimiter = delimiterOf(options);
+  const toCells = compileRow(columns, compileCell(options));
+  const names = columns.map(({ name }) => compileCell(options)(name, true));
+  const header = `${options.bom ? '\ufeff' : ''}${names.join(delimiter)}\r\n`;
   let isBegun = false;
-  const begin = (): Uint8Array[] => {
-    const bytes = isBegun ? [] : [header];
+  const begin = (): string => {
+    const text = isBegun ? '' : header;
     isBegun = true;
-    return bytes;
+    return text;
   };
   return {
     encode(records) {
-      const rows = records.map((record) => toRow(record, columns, names));
-      return [...begin(), Buffer.from(stringify(rows, options))];
+      let text = begin();
+      for (const record of records) text += `${toCells(record).join(delimiter)}\r\n`;
+      return [Buffer.from(text)];
     },
     // A file without a record still has its header.
-    end: begin,
+    end: () => [Buffer.from(begin())],
   };
 }
 
-function toRow(record: JsonRecord, columns: readonly FileColumn[], names: ReadonlySet<string>): unknown[] {
-  let rest: JsonRecord | undefined;
-  const keep = (key: string, value: unknown) => {
-    rest ??= {};
-    setOwn(rest, key, value);
+type Cell = (text: string, isText: boolean) => string;
+
+/** An empty text is quoted, for an empty cell without quotes is null. */
+function compileCell(options: CsvOptions): Cell {
+  const code = delimiterOf(options).charCodeAt(0).toString(16).padStart(4, '0');
+  const special = new RegExp(`["\\r\\n\\u${code}]`);
+  const quotesTexts = options.quote === 'texts';
+  return (value, isText) => {
+    const text = isText && options.safe ? guard(value) : value;
+    const isQuoted = text === '' || (isText && quotesTexts) || special.test(text);
+    return isQuoted ? `"${text.replaceAll('"', '""')}"` : text;
   };
-  const row = columns.map((column) => {
-    if (column.type === 'extra') return null;
-    const value = Object.hasOwn(record, column.name) ? record[column.name] : null;
-    if (value === null || value === undefined) return null;
+}
+
+function compileRow(columns: readonly FileColumn[], cell: Cell): (record: JsonRecord) => string[] {
+  const names = new Set(columns.flatMap(({ name, type }) => (type === 'extra' ? [] : [name])));
+  const cells = columns.map((column) => {
+    if (column.type === 'extra') return () => '';
     const type = columnType(column.type);
-    if (!type.fits(value) || (typeof value === 'string' && !value.isWellFormed())) {
-      keep(column.name, value);
-      return null;
-    }
-    return type.toText(value);
+    return (value: unknown): string | undefined => {
+      if (typeof value === 'string' && !value.isWellFormed()) return undefined;
+      if (!type.fits(value)) return undefined;
+      const text = type.toText(value);
+      return cell(text, type.isTextual || (typeof value === 'string' && !isNumber(text)));
+    };
   });
-  for (const key of Object.keys(record)) if (!names.has(key) || key === EXTRA) keep(key, record[key]);
-  if (rest !== undefined) row[row.length - 1] = toJsonText(rest);
-  return row;
+  const hasExtra = columns.at(-1)?.type === 'extra';
+  return (record) => {
+    let misfits: string[] | undefined;
+    const row = columns.map(({ name }, i) => {
+      const value = Object.hasOwn(record, name) ? record[name] : null;
+      if (value === null || value === undefined) return '';
+      const text = cells[i]?.(value);
+      if (text !== undefined) return text;
+      misfits ??= [];
+      misfits.push(name);
+      return '';
+    });
+    const rest = restOf(record, names, misfits);
+    if (rest !== undefined && !hasExtra) refuseRest('CSV', rest);
+    // With no other column, a record without fields would be a blank line.
+    const kept = rest ?? (columns.length === 1 && hasExtra ? {} : undefined);
+    if (kept !== undefined) row[row.length - 1] = cell(toJsonText(kept), true);
+    return row;
+  };
 }

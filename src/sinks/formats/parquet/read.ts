@@ -7,7 +7,12 @@ import { EXTRA, type TableColumn } from '../table/columns.ts';
 import { restoreExtra } from '../table/restore.ts';
 
 // Rows are decoded a slice at a time, since a record as an object takes many times its place in the file.
-const SLICE = 2000;
+const MOST_ROWS = 2000;
+const MOST_CELLS = 200_000;
+
+// A byte order mark at the start of a text is a part of it.
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
+const parsers = { stringFromBytes: (bytes: Uint8Array | undefined) => bytes && decoder.decode(bytes) };
 
 export async function* readParquet(
   path: string,
@@ -16,12 +21,13 @@ export async function* readParquet(
   const file = await asyncBufferFromFile(path);
   const metadata = withPrimitives(await parquetMetadataAsync(file));
   const types = new Map(columns.map((column) => [column.name, column]));
+  const slice = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / metadata.schema.length)));
   let start = 0;
   for (const group of metadata.row_groups) {
     const end = start + Number(group.num_rows);
-    for (let rowStart = start; rowStart < end; rowStart += SLICE) {
-      const rowEnd = Math.min(end, rowStart + SLICE);
-      const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd, utf8: false });
+    for (let rowStart = start; rowStart < end; rowStart += slice) {
+      const rowEnd = Math.min(end, rowStart + slice);
+      const rows = await parquetReadObjects({ file, metadata, rowStart, rowEnd, parsers, utf8: false });
       yield rows.map((row) => toRecord(row, types));
     }
     start = end;

@@ -2,87 +2,89 @@
 import { columnType } from '../../../columns/index.ts';
 import type { ParquetLayout } from '../../../columns/parquet-layout.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
-import { ContractError } from '../../../core/errors.ts';
 import { toJsonText } from '../../../core/json.ts';
-import { setOwn } from '../../../core/path.ts';
-import { show } from '../../../core/text.ts';
-import { EXTRA, type FileColumn, typedColumns } from '../table/columns.ts';
+import type { FileColumn } from '../table/columns.ts';
+import { refuseRest, restOf } from '../table/rest.ts';
 
-/** One column of a row group: a primitive for each row, null where there is none. */
+/** One column of a row group. */
 export interface ColumnValues {
   readonly name: string;
-  readonly values: unknown[];
+  /** A primitive for each row, null where there is none; laid out anew each time, so that one lies there at a time. */
+  dense(): unknown[];
 }
 
-interface OpenColumn extends ColumnValues {
+interface OpenColumn {
+  readonly name: string;
   readonly layout: ParquetLayout;
+  /** What is there, and in which rows: a sparse column takes no more than it has. */
+  readonly values: unknown[];
+  readonly at: number[];
 }
 
 export class RowGroup {
   readonly #columns: readonly OpenColumn[];
-  readonly #names: ReadonlySet<string>;
-  readonly #extra: ColumnValues | undefined;
+  readonly #byName: ReadonlyMap<string, OpenColumn>;
+  readonly #extra: OpenColumn | undefined;
   rows = 0;
   bytes = 0;
 
   constructor(columns: readonly FileColumn[]) {
-    const typed = typedColumns(columns);
-    this.#columns = typed.map((column) => ({
-      name: column.name,
-      layout: columnType(column.type).parquet(column),
-      values: [],
-    }));
-    this.#names = new Set(typed.map((column) => column.name));
-    this.#extra = typed.length < columns.length ? { name: EXTRA, values: [] } : undefined;
+    const all = columns.map((column): OpenColumn => {
+      const type = columnType(column.type === 'extra' ? 'text' : column.type);
+      return { name: column.name, layout: type.parquet(column), values: [], at: [] };
+    });
+    this.#columns = all;
+    this.#extra = columns.at(-1)?.type === 'extra' ? all.at(-1) : undefined;
+    const typed = all.filter((column) => column !== this.#extra);
+    this.#byName = new Map(typed.map((column) => [column.name, column]));
   }
 
-  /** @throws ContractError when a value fits no column and the contract leaves no `_extra` */
+  /**
+   * Looks at what the record has, not at every column: records may be wide and sparse.
+   * @throws ContractError when a value fits no column and the contract leaves no `_extra`
+   */
   add(record: JsonRecord): void {
-    let misfits: JsonRecord | undefined;
-    let matched = 0;
-    for (const { name, layout, values } of this.#columns) {
-      const isThere = Object.hasOwn(record, name);
-      if (isThere) matched += 1;
-      const value = isThere ? record[name] : null;
-      const primitive = value === null || value === undefined ? null : layout.toPrimitive(value);
-      if (primitive === undefined) {
-        misfits ??= {};
-        setOwn(misfits, name, value);
+    let misfits: string[] | undefined;
+    let isLeftOver = false;
+    for (const key of Object.keys(record)) {
+      const value = record[key];
+      const column = this.#byName.get(key);
+      if (column === undefined) {
+        isLeftOver = true;
+      } else if (value !== null && value !== undefined) {
+        const primitive = column.layout.toPrimitive(value);
+        if (primitive === undefined) {
+          misfits ??= [];
+          misfits.push(key);
+        } else {
+          column.values.push(primitive);
+          column.at.push(this.rows);
+          this.bytes += column.layout.size(primitive);
+        }
       }
-      values.push(primitive ?? null);
-      if (primitive !== null && primitive !== undefined) this.bytes += layout.size(primitive);
     }
+    if (isLeftOver || misfits !== undefined) this.#keepRest(record, misfits);
     this.rows += 1;
-    this.#keepRest(record, matched, misfits);
   }
 
   columns(): ColumnValues[] {
-    return this.#extra === undefined ? [...this.#columns] : [...this.#columns, this.#extra];
+    return this.#columns.map((column) => ({ name: column.name, dense: () => dense(column, this.rows) }));
   }
 
-  #keepRest(record: JsonRecord, matched: number, misfits: JsonRecord | undefined): void {
-    let rest = misfits;
-    const keys = Object.keys(record);
-    if (keys.length > matched) {
-      for (const key of keys) {
-        if (this.#names.has(key)) continue;
-        rest ??= {};
-        setOwn(rest, key, record[key]);
-      }
-    }
-    if (this.#extra === undefined) {
-      if (rest !== undefined) throw noPlace(rest);
-      return;
-    }
-    const text = rest === undefined ? null : toJsonText(rest);
+  #keepRest(record: JsonRecord, misfits: readonly string[] | undefined): void {
+    const rest = restOf(record, this.#byName, misfits);
+    if (rest === undefined) return;
+    if (this.#extra === undefined) refuseRest('Parquet', rest);
+    const text = toJsonText(rest);
     this.#extra.values.push(text);
-    this.bytes += text?.length ?? 0;
+    this.#extra.at.push(this.rows);
+    this.bytes += text.length;
   }
 }
 
-function noPlace(rest: JsonRecord): ContractError {
-  const [field, value] = Object.entries(rest)[0] ?? ['', undefined];
-  return new ContractError(`column "${field}": Parquet cannot hold ${show(value)}`, {
-    hint: 'with schema_contract columns: evolve such values are kept in the column _extra',
-  });
+function dense({ values, at }: OpenColumn, rows: number): unknown[] {
+  if (values.length === rows) return values;
+  const all = new Array<unknown>(rows).fill(null);
+  for (let i = 0; i < at.length; i += 1) all[at[i] ?? 0] = values[i];
+  return all;
 }

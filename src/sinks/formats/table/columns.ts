@@ -11,10 +11,14 @@ export type FileColumn = TableColumn | { readonly name: typeof EXTRA; readonly t
 
 const extra: FileColumn = { name: EXTRA, type: 'extra' };
 
+export function withExtra(columns: readonly FileColumn[]): FileColumn[] {
+  return [...columns, extra];
+}
+
 /** The declared columns, then those that only the earlier snapshot has, then `_extra` where fields may be undeclared. */
 export function declaredColumns(resource: SchemaPlan, earlier: readonly TableColumn[]): FileColumn[] {
   const all = union((resource.columns ?? []).map(storedColumn), earlier);
-  return resource.schema_contract.columns === 'evolve' ? [...all, extra] : all;
+  return resource.schema_contract.columns === 'evolve' ? withExtra(all) : all;
 }
 
 /** Inferred columns behind those of the earlier snapshot; `_extra` is always there. */
@@ -22,7 +26,7 @@ export function inferredColumns(
   inferred: readonly TableColumn[],
   earlier: readonly TableColumn[],
 ): FileColumn[] {
-  return [...union(earlier, inferred), extra];
+  return withExtra(union(earlier, inferred));
 }
 
 function union(first: readonly TableColumn[], second: readonly TableColumn[]): TableColumn[] {

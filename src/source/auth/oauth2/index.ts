@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { url } from '../../../config/client.ts';
 import { positiveInteger, text } from '../../../config/fields.ts';
+import { secret } from '../../../config/values.ts';
 import { registerSecret } from '../../../core/mask.ts';
 import { withHeader } from '../../http/request.ts';
 import { declareAuth } from '../contract.ts';
@@ -54,9 +55,9 @@ export const oauth2 = declareAuth({
   example: {
     type: 'oauth2',
     token_url: 'https://accounts.example.com/oauth/v2/token',
-    client_id: '{"secret": "client_id"}',
-    client_secret: '{"secret": "client_secret"}',
-    refresh_token: '{"secret": "client_refresh_token"}',
+    client_id: secret('client_id'),
+    client_secret: secret('client_secret'),
+    refresh_token: secret('client_refresh_token'),
   },
   create(written, context) {
     for (const value of [written.client_secret, written.refresh_token]) if (value) registerSecret(value);
@@ -103,8 +104,8 @@ export const oauth2ClientCredentials = declareAuth({
   example: {
     type: 'oauth2_client_credentials',
     access_token_url: 'https://accounts.example.com/oauth/v2/token',
-    client_id: '{"secret": "client_id"}',
-    client_secret: '{"secret": "client_secret"}',
+    client_id: secret('client_id'),
+    client_secret: secret('client_secret'),
   },
   create: (written, context) => oauth2.create({ ...written, grant_type: 'client_credentials' }, context),
 });

@@ -1,5 +1,6 @@
 // One access token shared by all resources: one renewal in flight, ahead of its end, on a monotonic clock.
 import { AuthError } from '../../../core/errors.ts';
+import { latestSecrets } from '../../../core/mask.ts';
 
 export interface AccessToken {
   readonly value: string;
@@ -24,11 +25,13 @@ export function createTokenManager(fetch: () => Promise<AccessToken>) {
   let held: Held | undefined;
   let inFlight: Promise<Held> | undefined;
   let refusal: AuthError | undefined;
+  const registerLatest = latestSecrets();
 
   const renewOnce = (): Promise<Held> => {
     if (refusal !== undefined) return Promise.reject(refusal);
     inFlight ??= fetch()
       .then((token) => {
+        registerLatest(token.value);
         const margin = Math.min(MARGIN_SECONDS, token.lifetime * MARGIN_SHARE);
         held = { value: token.value, renewAt: performance.now() + (token.lifetime - margin) * 1000 };
         return held;

@@ -1,8 +1,8 @@
 // One exchange with a token endpoint (RFC 6749, sections 4.4, 5 and 6).
-import { AuthError, type TransientError } from '../../../core/errors.ts';
-import { registerSecret } from '../../../core/mask.ts';
+import { AuthError } from '../../../core/errors.ts';
 import { own } from '../../../core/path.ts';
 import { excerpt } from '../../../core/text.ts';
+import { serverWords } from '../../http/server-words.ts';
 import type { FormAnswer, SendForm } from '../contract.ts';
 import { basicCredentials } from '../http-basic.ts';
 import type { AccessToken } from './token-manager.ts';
@@ -38,9 +38,7 @@ export async function requestToken(
   if (answer.status !== 200 && answer.status !== 201) throw refusalOf(answer, request.tokenUrl);
   const token = own(answer.body, 'access_token');
   if (typeof token !== 'string' || token === '') throw refusalOf(answer, request.tokenUrl);
-  registerSecret(token);
   const rotated = own(answer.body, 'refresh_token');
-  if (typeof rotated === 'string' && rotated !== '') registerSecret(rotated);
   return {
     value: token,
     lifetime: lifetimeOf(own(answer.body, 'expires_in'), request.defaultLifetime),
@@ -69,14 +67,14 @@ function formOf(request: TokenRequest, refreshToken: string | undefined) {
   return { form, headers };
 }
 
-function refusalOf(answer: FormAnswer, tokenUrl: string): AuthError | TransientError {
+function refusalOf(answer: FormAnswer, tokenUrl: string): AuthError {
   const error = own(answer.body, 'error');
-  const description = own(answer.body, 'error_description');
-  const said = [error, description].filter((part) => typeof part === 'string').join(': ');
   const { origin, pathname } = new URL(tokenUrl);
-  const status = `HTTP ${answer.status}`;
-  const reason =
-    said === '' ? (answer.status < 300 ? 'no access_token in the answer' : status) : excerpt(said);
+  // An answer that grants something may hold it under any name: only words for people are quoted of it.
+  const isGrant = answer.status < 300;
+  const what = isGrant ? 'no access_token in the answer' : `HTTP ${answer.status}`;
+  const words = wordsOf(answer) ?? (isGrant ? '' : answer.text);
+  const reason = words === '' ? what : `${what}: ${words}`;
   const hints: Record<string, string> = {
     invalid_grant: 'the refresh token has ended or was revoked; get a new one and set it anew',
     invalid_client: 'check client_id and client_secret, and client_auth (body or basic)',
@@ -84,6 +82,13 @@ function refusalOf(answer: FormAnswer, tokenUrl: string): AuthError | TransientE
   const hint = typeof error === 'string' ? hints[error] : undefined;
   const message = `the token endpoint ${origin}${pathname} gave no token: ${reason}`;
   return new AuthError(message, { hint: hint ?? 'check token_url, client_id, client_secret and the grant' });
+}
+
+// `invalid_grant: the token has ended`, as RFC 6749 has it, or whatever else stands there to be read.
+function wordsOf({ body }: FormAnswer): string | undefined {
+  const parts = [own(body, 'error'), own(body, 'error_description')];
+  const said = parts.filter((part) => typeof part === 'string' && part !== '').join(': ');
+  return said === '' ? serverWords(body) : excerpt(said);
 }
 
 // Servers send it missing, as text, as 0 or below; none of these may mean "renew before every request".

@@ -6,7 +6,7 @@ import { describe, StateError } from '../../../core/errors.ts';
 import { makeDirectory } from '../../../core/files/directories.ts';
 import { acquireLock, LockedError } from '../../../core/files/lock.ts';
 import { refuseOtherThanFile, writeWholeFile } from '../../../core/files/whole-file.ts';
-import { registerSecret } from '../../../core/mask.ts';
+import { latestSecrets } from '../../../core/mask.ts';
 import { own } from '../../../core/path.ts';
 import type { Tokens } from './token-request.ts';
 
@@ -31,6 +31,7 @@ export function openTokenStore(directory: string, grant: Grant, signal: AbortSig
   const { tokenUrl, clientId, refreshToken: configured } = grant;
   const name = sha256(`${tokenUrl}\n${clientId}\n${configured}`).slice(0, 32);
   const file = path.join(directory, 'tokens', `${name}.json`);
+  const registerLatest = latestSecrets();
   return {
     /**
      * Runs one token exchange alone among all processes, from the newest refresh token there is.
@@ -40,8 +41,13 @@ export function openTokenStore(directory: string, grant: Grant, signal: AbortSig
     async rotate(exchange: (refreshToken: string) => Promise<Tokens>): Promise<Tokens> {
       const release = await lock(file, signal);
       try {
-        const tokens = await exchange((await read(file)) ?? configured);
-        if (tokens.refreshToken !== undefined) await write(file, tokens.refreshToken);
+        const stored = await read(file);
+        if (stored !== undefined) registerLatest(stored);
+        const tokens = await exchange(stored ?? configured);
+        if (tokens.refreshToken !== undefined) {
+          registerLatest(tokens.refreshToken);
+          await write(file, tokens.refreshToken);
+        }
         return tokens;
       } finally {
         await release();
@@ -82,9 +88,7 @@ async function read(file: string): Promise<string | undefined> {
       cause: error,
     });
   }
-  const stored = parseStored(text, file);
-  registerSecret(stored);
-  return stored;
+  return parseStored(text, file);
 }
 
 async function write(file: string, refreshToken: string): Promise<void> {

@@ -1,6 +1,7 @@
 // What all paginators share: how a pipeline says where a chain ends, and how far the evidence is asked.
 import { z } from 'zod';
 import { bodyPath, compileCondition, condition, positiveInteger } from '../../../config/fields.ts';
+import { own } from '../../../core/path.ts';
 import { type Done, done, type EndingPolicy, type PageFacts } from '../contract.ts';
 import { compileHasMore } from './has-more.ts';
 
@@ -42,10 +43,23 @@ export function compileEnding(options: EndingOptions): Ending {
     },
     after(page) {
       const more = hasMore(page.body);
-      if (more === false || stop?.(namesOf(page)) === true) return stated;
+      if (more === false) return stated;
+      if (stop?.(namesOf(page)) === true) return isOnNoName(options.stop_condition, page) ? done : stated;
       return more === true || stop !== undefined ? true : undefined;
     },
   };
+}
+
+// `not response.get('inf', {})` is true of every page without an `inf`: a slip, which says nothing of the end.
+function isOnNoName(condition: EndingOptions['stop_condition'], page: PageFacts): boolean {
+  if (typeof condition !== 'string') return false;
+  const matches = [
+    ...condition.matchAll(/response(?:\.get\(\s*|\[\s*)["']([^"']+)["']|response\.(?!get\b)(\w+)/g),
+  ];
+  return (
+    matches.length > 0 &&
+    matches.every(([, quoted, dotted]) => own(page.body, quoted ?? dotted ?? '') === undefined)
+  );
 }
 
 function namesOf(page: PageFacts) {

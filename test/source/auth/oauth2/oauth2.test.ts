@@ -219,4 +219,23 @@ describe('against bad endpoints', () => {
     expect({ code, calls }).toEqual({ code: 3, calls: 0 });
     expect(stderr).toMatch(/no access_token in the answer/);
   });
+
+  test.each([
+    [400, '{"message":"client is suspended"}', /HTTP 400: client is suspended/],
+    [400, 'the tenant\nis closed', /HTTP 400: the tenant is closed/],
+    [403, '{"error":{"code":7,"message":"quota of tokens"}}', /HTTP 403: quota of tokens/],
+    [
+      200,
+      '{"token":"canary-token","message":"use another endpoint"}',
+      /no access_token.*use another endpoint/,
+    ],
+  ])('a refusal of %i is told in the words of the endpoint: %s', async (status, body, says) => {
+    const served = await serve((_, response) => response.writeHead(status).end(body));
+    const auth = { type: 'oauth2', token_url: `${served.url}/token`, client_id: 'the-client' };
+    const file = await pipelineFile({ client: { base_url: served.url, auth }, resources: ['things'] });
+    const { code, stderr } = await penstock(['run', file]);
+    expect(code).toBe(3);
+    expect(stderr).toMatch(says);
+    expect(stderr).not.toContain('canary');
+  });
 });

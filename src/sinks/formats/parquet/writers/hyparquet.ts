@@ -49,7 +49,12 @@ function createFile(columns: readonly FileColumn[], { codec, compressors }: Code
   const file = new ParquetWriter({ writer: bytesOut, schema, codec, compressors, createdBy: 'penstock' });
   return encodeGroups(columns, {
     async write(group, rows) {
-      const columnData = group.map(({ name, values }) => ({ name, data: values }));
+      const columnData = group.map((column) => ({
+        name: column.name,
+        get data() {
+          return column.dense();
+        },
+      }));
       await file.write({ columnData, rowGroupSize: rows });
     },
     async end() {

@@ -57,7 +57,7 @@ function createFile(columns: readonly FileColumn[], codec: string): Encoder {
   return encodeGroups(columns, {
     async write(group, rows) {
       await header();
-      await encode(Object.fromEntries(group.map((column) => [column.name, columnDataOf(column)])), rows);
+      await encode(lazily(group), rows);
     },
     async end() {
       await header();
@@ -71,8 +71,16 @@ function createFile(columns: readonly FileColumn[], codec: string): Encoder {
   });
 }
 
-/** What the page encoder reads of a column: the values that are there, and for each row whether there is one. */
-function columnDataOf({ values }: ColumnValues) {
+/** What the page encoder reads, column by column: the values that are there, and for each row whether there is one. */
+function lazily(group: readonly ColumnValues[]): Record<string, unknown> {
+  const columnData = {};
+  for (const { name, dense } of group) {
+    Object.defineProperty(columnData, name, { enumerable: true, get: () => columnDataOf(dense()) });
+  }
+  return columnData;
+}
+
+function columnDataOf(values: readonly unknown[]) {
   const present = values.filter((value) => value !== null);
   const dlevels = values.map((value) => (value === null ? 0 : 1));
   return { values: present, dlevels, rlevels: [], distinct_values: new Set(), count: values.length };

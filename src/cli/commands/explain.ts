@@ -1,0 +1,37 @@
+// penstock explain: one part of the language (an auth, a paginator, a router, a column type, a format), from its declaration.
+import { didYouMean } from '../../core/did-you-mean.ts';
+import { UsageError } from '../../core/errors.ts';
+import type { CommandDeclaration } from '../command.ts';
+import { table } from '../table.ts';
+
+export const explain = {
+  name: 'explain',
+  summary:
+    'show what an auth, a paginator, a partition router, a column type or a format does, and its options',
+  examples: [
+    'penstock explain cursor',
+    'penstock explain oauth2',
+    'penstock list paginators     their names',
+  ],
+  declare: (command) => command.argument('<NAME>', 'as a pipeline file or -f names it'),
+  async run({ io }, name: string) {
+    const { optionRows, parts } = await import('../parts.ts');
+    const found = parts.filter((part) => part.name === name.toLowerCase());
+    if (found.length === 0) {
+      const names = parts.map((part) => part.name);
+      throw new UsageError(`nothing is called "${name}"${didYouMean(name, names)}`, {
+        hint: `known: ${names.join(', ')}`,
+      });
+    }
+    const { stringify } = await import('yaml');
+    for (const { kind, summary, options, example } of found) {
+      const rows = options === undefined ? [] : optionRows(options);
+      const lines = [`${name} (${kind})`, summary];
+      if (rows.length > 0)
+        lines.push('', table(['option', 'default', 'meaning'], rows, ['left', 'left', 'left']));
+      if (example !== undefined) lines.push('', stringify(example).trimEnd());
+      io.stdout.write(`${lines.join('\n')}\n`);
+    }
+    return 0;
+  },
+} satisfies CommandDeclaration;

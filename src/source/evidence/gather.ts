@@ -1,0 +1,175 @@
+// The end of a chain is decided here: complete when its own rule ends it and no evidence speaks against it.
+import type { Done, PageFacts, Paginator } from '../paginators/contract.ts';
+import { bodyStatement } from './body-signs.ts';
+import { headerStatement } from './header-signs.ts';
+import { countOf, type Sign, type Statement, type Total } from './sign.ts';
+import { suggestPaginator } from './suggest.ts';
+import { fullPage, lookalike } from './weak-signs.ts';
+
+/** Why a page is doubtful, and what would make it right. */
+export interface Doubt {
+  /**
+   * sign, total: the page says that there is more; empty: it ends counted pages without a word; hole: a later page
+   * holds records; blank: a page that was promised has none, and names no other; repeat: an earlier page held the same
+   * records.
+   */
+  readonly kind: 'sign' | 'total' | 'empty' | 'hole' | 'blank' | 'repeat';
+  readonly message: string;
+  readonly hint: string;
+}
+
+export interface Evidence {
+  /**
+   * Adds a page to what the chain has received.
+   * @param isRepeated true where its records are counted already
+   */
+  add(page: PageFacts, isRepeated: boolean): void;
+  /** What speaks against the chain ending with a page, which is not added yet. */
+  against(page: PageFacts, end: Done): Doubt | undefined;
+  /** The total of records that was stated last, as it stands there. */
+  readonly statedTotal: unknown;
+  readonly received: number;
+  /** Pages that have come. */
+  readonly pages: number;
+  /** True where an empty page can only be the end: the total has come, or the page before was a short one. */
+  readonly isEndCertain: boolean;
+}
+
+export interface EvidenceOptions {
+  /** True where the data selector picks some of the records of a page: totals then count others, too. */
+  readonly isSelective: boolean;
+}
+
+/** One per chain of pages. */
+export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): Evidence {
+  const policy = paginator.ending ?? {};
+  const { looksFor } = policy;
+  let received = 0;
+  let pages = 0;
+  let largest = 0;
+  let lastSize = 0;
+  let isFound = false;
+  let statedTotal: unknown;
+  let total: Total | undefined;
+
+  const read = (page: PageFacts) => {
+    const statement = merge(bodyStatement(page.body, page.records), headerStatement(page));
+    return { statement, total: totalOf(paginator, page, statement, options) ?? total };
+  };
+  const isShort = (known: Total | undefined, page: PageFacts): known is Total => {
+    if (known === undefined || policy.isTotalHint === true) return false;
+    const count = page.records.length;
+    return known.kind === 'records'
+      ? known.count > received + count
+      : known.count > pages + (count > 0 ? 1 : 0);
+  };
+  const signsOf = (page: PageFacts, end: Done, statement: Statement): readonly Sign[] => {
+    if (statement.isEndSaid || end.isStated === true) return [];
+    const isCounted = paginator.ahead !== undefined;
+    const isPastTheEnd = isCounted && page.records.length === 0;
+    const signs = statement.signs.filter((sign) => !isPastTheEnd || sign.kind === 'flag');
+    const isNowhere = looksFor !== undefined && !isFound && !looksFor.isOn(page);
+    if (!isNowhere && policy.isAssumed !== true) return signs;
+    const near = isNowhere ? lookalike(policy, page) : undefined;
+    return [near, ...signs, fullPage(page)].filter((sign) => sign !== undefined);
+  };
+
+  return {
+    get statedTotal() {
+      return statedTotal;
+    },
+    get received() {
+      return received;
+    },
+    get pages() {
+      return pages;
+    },
+    get isEndCertain() {
+      const isReached =
+        total?.kind === 'records' ? received >= total.count : total !== undefined && pages >= total.count;
+      return (isReached && policy.isTotalHint !== true) || lastSize < largest;
+    },
+    add(page, isRepeated) {
+      total = read(page).total;
+      if (!isRepeated) received += page.records.length;
+      pages += 1;
+      lastSize = page.records.length;
+      largest = Math.max(largest, lastSize);
+      isFound ||= looksFor?.isOn(page) === true;
+      statedTotal = paginator.total?.(page)?.records ?? statedTotal;
+    },
+    against(page, end) {
+      if (policy.isUnquestioned === true || !end.isComplete) return undefined;
+      const { statement, total: known } = read(page);
+      const [sign] = signsOf(page, end, statement);
+      const came = received + page.records.length;
+      if (policy.isAssumed === true && (sign !== undefined || isShort(known, page))) {
+        const words = sign?.words ?? totalWords(known, came);
+        return {
+          kind: 'sign',
+          message: `no paginator is named, and ${words}: records are missing`,
+          hint: `name it: "paginator": ${suggestPaginator(sign)}; where this is all there is: "paginator": "single_page"`,
+        };
+      }
+      if (sign !== undefined)
+        return doubtOf(sign, looksFor !== undefined && !isFound && !looksFor.isOn(page));
+      if (!isShort(known, page)) return undefined;
+      return {
+        kind: 'total',
+        message: totalWords(known, came),
+        hint: 'records are missing: check the paginator; where the total counts more than this resource gives, say "total": "hint" in the paginator',
+      };
+    },
+  };
+
+  function doubtOf(sign: Sign, isNowhere: boolean): Doubt {
+    if (isNowhere) {
+      return {
+        kind: 'sign',
+        message: `${looksFor?.key} "${looksFor?.value}" is on no page, although ${sign.words}`,
+        hint: `did you mean "${sign.place}"? For example: "paginator": ${suggestPaginator(sign)}`,
+      };
+    }
+    return {
+      kind: 'sign',
+      message: `the chain of pages ended, although ${sign.words}`,
+      hint: `follow it: "paginator": ${suggestPaginator(sign)}; where it means nothing, say when the end is by stop_condition`,
+    };
+  }
+}
+
+// What names the next page tells more than a flag.
+const RANK = ['link', 'cursor', 'partial', 'flag', 'full'];
+
+function merge(body: Statement, headers: Statement): Statement {
+  const signs = [...headers.signs, ...body.signs];
+  return {
+    signs: signs.sort((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind)),
+    totals: [...body.totals, ...headers.totals],
+    isEndSaid: body.isEndSaid || headers.isEndSaid,
+  };
+}
+
+/** The total that the pipeline names, else the one that the page states in so many words. */
+function totalOf(
+  paginator: Paginator,
+  page: PageFacts,
+  { totals }: Statement,
+  { isSelective }: EvidenceOptions,
+): Total | undefined {
+  const stated = paginator.total?.(page);
+  for (const kind of ['records', 'pages'] as const) {
+    const count = countOf(stated?.[kind]);
+    if (count !== undefined) return { kind, isHeader: false, place: 'total_path', count };
+  }
+  if (isSelective) return undefined;
+  const isBare = ({ place }: Total) => /(^|\.)(@odata\.)?_*count$/i.test(place);
+  const records = totals.filter(({ kind }) => kind === 'records');
+  return records.find((one) => !isBare(one)) ?? records[0] ?? totals.find(({ kind }) => kind === 'pages');
+}
+
+function totalWords(total: Total | undefined, came: number): string {
+  if (total === undefined) return '';
+  if (total.kind === 'pages') return `the API states ${total.count} pages ("${total.place}"), and fewer came`;
+  return `the API stated a total of ${total.count}, and ${came} records came ("${total.place}")`;
+}

@@ -1,0 +1,54 @@
+// Signs that count only where nothing better is known: a page as full as was asked for, a key that looks like the one named.
+import { distance } from 'fastest-levenshtein';
+import type { EndingPolicy, PageFacts } from '../paginators/contract.ts';
+import { type Container, containersOf, join } from './containers.ts';
+import { plainName, SIZE } from './names.ts';
+import type { Sign } from './sign.ts';
+
+/** As many records as the request asked for. */
+export function fullPage({ url, records }: PageFacts): Sign | undefined {
+  for (const [name, value] of new URL(url).searchParams) {
+    if (!SIZE.test(plainName(name)) || records.length < 2 || value !== String(records.length)) continue;
+    const words = `as many records came as were asked for by ${name}=${value}`;
+    return { kind: 'full', isHeader: false, place: name, value, words };
+  }
+  return undefined;
+}
+
+/** A key or header whose name is nearly the one that the pipeline names, and that holds something. */
+export function lookalike(policy: EndingPolicy, page: PageFacts): Sign | undefined {
+  const { looksFor } = policy;
+  if (looksFor === undefined) return undefined;
+  const wanted = plainName(looksFor.value);
+  const isNear = (place: string) => distance(plainName(place), wanted) <= Math.max(1, wanted.length / 6);
+  const words = (place: string) => `"${place}" is there and looks like it`;
+  for (const { path, value } of inside(containersOf(page.body, page.records), page.records)) {
+    for (const [key, inner] of Object.entries(value)) {
+      const place = join(path, key);
+      const isScalar = (typeof inner === 'string' && inner !== '') || typeof inner === 'number';
+      if (isScalar && isNear(place))
+        return { kind: 'cursor', isHeader: false, place, value: inner, words: words(place) };
+    }
+  }
+  for (const [name, value] of Object.entries(page.headers)) {
+    if (value !== '' && isNear(name))
+      return { kind: 'cursor', isHeader: true, place: name, value, words: words(name) };
+  }
+  return undefined;
+}
+
+// An object of a name that no API uses may hold the cursor, too.
+function inside(containers: readonly Container[], records: readonly unknown[]): readonly Container[] {
+  return containers.flatMap((container) => {
+    const objects = Object.entries(container.value).filter(
+      ([, value]) =>
+        typeof value === 'object' && value !== null && !Array.isArray(value) && value !== records[0],
+    );
+    const below = objects.map(([key, value]) => ({
+      path: join(container.path, key),
+      value: value as Readonly<Record<string, unknown>>,
+      isEnvelope: true,
+    }));
+    return [container, ...below];
+  });
+}

@@ -1,0 +1,162 @@
+// check as a rehearsal: it fails where a run would, and says what a user should look at.
+import { describe, expect, test } from 'vitest';
+import { penstock } from '../../helpers/cli.ts';
+import { json, queryOf, serve } from '../../helpers/serve.ts';
+import { pipelineFile } from '../../helpers/temporary.ts';
+
+async function rehearse(listener: Parameters<typeof serve>[0], resource: object, words: string[] = []) {
+  const api = await serve(listener);
+  const file = await pipelineFile({
+    client: { base_url: api.url, paginator: 'single_page' },
+    resources: [{ name: 'things', endpoint: { data_selector: 'data' }, ...resource }],
+  });
+  const [checked, ran] = [await penstock(['check', file, ...words]), await penstock(['run', file])];
+  return { ...checked, ran: ran.code, requests: api.requests };
+}
+
+const answer =
+  (...data: unknown[]): Parameters<typeof serve>[0] =>
+  (_, response) =>
+    json(response, { data });
+
+describe('fails where a run fails', () => {
+  test.each([
+    [
+      'a key that no record has',
+      { primary_key: 'uuid' },
+      [{ id: 1 }],
+      /primary_key column "uuid" holds nothing/,
+    ],
+    [
+      'rows that are lists',
+      {},
+      [
+        [1, 2],
+        [3, 4],
+      ],
+      /./,
+    ],
+    [
+      'a value that is not its type',
+      { columns: { id: { data_type: 'date' } } },
+      [{ id: 'x' }],
+      /cannot be date/,
+    ],
+    [
+      'a contract that freezes',
+      { columns: { id: { data_type: 'text' } }, schema_contract: 'freeze' },
+      [{ id: 'x', more: 1 }],
+      /undeclared field "more"/,
+    ],
+  ])('%s', async (_, resource, records, message) => {
+    const { code, stdout, ran } = await rehearse(answer(...records), resource);
+    expect(code).toBe(4);
+    expect(ran).toBe(4);
+    expect(stdout).toMatch(/^failed {2}things/);
+    expect(stdout).toMatch(message);
+  });
+});
+
+test('one page, and one more where there is more', async () => {
+  const paginator = { type: 'cursor', cursor_path: 'next', cursor_param: 'cursor' };
+  const { stdout, code } = await rehearse(
+    (request, response) => {
+      const at = Number(queryOf(request).get('cursor') ?? 0);
+      json(response, { data: [{ id: at }], next: at < 5 ? at + 1 : null });
+    },
+    { endpoint: { data_selector: 'data', paginator } },
+  );
+  expect(code).toBe(0);
+  expect(stdout).toBe('ok      things  2 records on the first 2 pages by cursor, and there is more\n');
+});
+
+test('the second page can fail it', async () => {
+  const paginator = { type: 'cursor', cursor_path: 'next', cursor_param: 'cursor' };
+  const { stdout, code } = await rehearse(
+    (request, response) =>
+      queryOf(request).has('cursor')
+        ? json(response, { error: 'unknown cursor' }, 400)
+        : json(response, { data: [{ id: 1 }], next: 2 }),
+    { endpoint: { data_selector: 'data', paginator } },
+  );
+  expect(code).toBe(4);
+  expect(stdout).toMatch(/failed {2}things {2}GET .*HTTP 400/);
+});
+
+test('duplicates are said', async () => {
+  const { stdout, code } = await rehearse(answer({ id: 1 }, { id: 1 }), { primary_key: 'id' });
+  expect(code).toBe(0);
+  expect(stdout).toBe('ok      things  1 record on the first page, 1 duplicate dropped\n');
+});
+
+test('a column that is null everywhere, with the names the records have', async () => {
+  const columns = { id: { data_type: 'bigint' }, created_at: { data_type: 'text' } };
+  const { stdout, code } = await rehearse(answer({ id: 1, createdAt: 'x' }), { columns });
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/note: column created_at is null in every record; the records have: id, createdAt/);
+});
+
+test('each verdict is printed when it is reached', async () => {
+  const seen: string[] = [];
+  const api = await serve((request, response) => {
+    seen.push(request.url ?? '');
+    json(response, { data: [{ id: 1 }] });
+  });
+  const file = await pipelineFile({
+    client: { base_url: api.url, paginator: 'single_page' },
+    resources: ['a', 'b'].map((name) => ({ name, endpoint: { data_selector: 'data' } })),
+  });
+  const { main } = await import('../../../src/cli/main.ts');
+  const { Writable } = await import('node:stream');
+  const stdout = new Writable({
+    write(chunk, _encoding, done) {
+      seen.push(String(chunk).trim());
+      done();
+    },
+  });
+  const stderr = new Writable({ write: (_chunk, _encoding, done) => done() });
+  const io = { stdout, stderr, environment: {}, signal: new AbortController().signal };
+  expect(await main(['check', file], io)).toBe(0);
+  expect(seen).toEqual([
+    '/a',
+    'ok      a  1 record on the first page',
+    '/b',
+    'ok      b  1 record on the first page',
+  ]);
+});
+
+describe('--log-format json', () => {
+  test('a verdict is a line', async () => {
+    const { stdout } = await rehearse(answer({ id: 1 }), {}, ['--log-format', 'json']);
+    expect(JSON.parse(stdout)).toMatchObject({
+      resource: 'things',
+      isFine: true,
+      records: 1,
+      hasMore: false,
+    });
+  });
+
+  test.each([[['--log-format', 'json']], [['--log-format=json']]])(
+    'what is wrong in the file too, by %j',
+    async (words) => {
+      const file = await pipelineFile({ client: { base_url: 5 }, resources: [] });
+      const { code, stderr } = await penstock(['check', file, ...words]);
+      expect(code).toBe(2);
+      expect(JSON.parse(stderr)).toMatchObject({ level: 'error', code: 'config', exitCode: 2 });
+    },
+  );
+
+  test('and what is wrong on the command line', async () => {
+    const { code, stderr } = await penstock(['check', 'x.json', '--log-format', 'json', '--nope']);
+    expect(code).toBe(2);
+    expect(JSON.parse(stderr)).toMatchObject({ code: 'usage', message: expect.stringMatching(/--nope/) });
+  });
+});
+
+test('escapes and line feeds of the server and the file are never raw', async () => {
+  const evil = '\u001b]0;PWN\u0007\nfaked: line';
+  const columns = { id: { data_type: 'bigint' }, missing: { data_type: 'text' } };
+  const { stdout } = await rehearse(answer({ id: 1, [evil]: 1 }), { columns, name: `a${evil}` });
+  expect(stdout).not.toMatch(/[\u0007\u001b]/);
+  expect(stdout).not.toMatch(/^faked/m);
+});

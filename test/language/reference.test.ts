@@ -1,0 +1,41 @@
+// The reference is to be pasted from: each of its examples is a pipeline that loads.
+import { readFileSync } from 'node:fs';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { describe, expect, test } from 'vitest';
+import { parse } from 'yaml';
+import { jsonSchema } from '../../src/language/json-schema.ts';
+import { components } from '../../src/language/language.ts';
+import { planOf } from '../../src/language/load-plan.ts';
+import { blocksOf, REFERENCE } from '../programs/docs/documents.ts';
+
+const text = readFileSync(REFERENCE, 'utf8');
+const examples = blocksOf(text).filter((block) => block.language === 'yaml');
+const validate = new Ajv2020({ strict: true, strictTypes: false, strictRequired: false }).compile(
+  jsonSchema(),
+);
+
+describe.each(examples.map((block) => [block.text]))('%s', (example) => {
+  const pipeline: unknown = parse(example);
+
+  test('loads once its secrets are set', () => {
+    const names = [...example.matchAll(/secret: (\w+)/g)].map(([, name = '']) => name.toUpperCase());
+    const environment = Object.fromEntries(names.map((name) => [name, `value-of-${name}`]));
+    const plan = planOf(pipeline, { environment });
+    expect(plan.resources[0]?.name).toBe('users');
+    expect(JSON.stringify([plan.client, plan.resources])).not.toContain('"secret"');
+    expect(plan.notices).toEqual([]);
+  });
+
+  test('fits the JSON Schema', () => {
+    expect(validate(pipeline), JSON.stringify(validate.errors)).toBe(true);
+  });
+});
+
+test('has an example of every part, and a type for every key', () => {
+  const { auth, paginators, partitionRouters } = components;
+  expect(examples).toHaveLength(auth.length + paginators.length + partitionRouters.length);
+  const cells = [...text.matchAll(/^\| (`\w+`) \| (.*?) \|/gm)].filter(
+    ([, , type]) => type === '' || type === 'unknown',
+  );
+  expect(cells).toEqual([]);
+});
