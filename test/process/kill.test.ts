@@ -6,8 +6,14 @@ import { DISPOSITIONS, FORMATS, killRounds } from '../programs/soak/kill.ts';
 const plans = FORMATS.flatMap((format) => DISPOSITIONS.map((disposition) => ({ format, disposition }))).map(
   (plan, i) => ({ ...plan, rounds: i < 2 ? 3 : 2 }),
 );
+let hit = 0;
 
+// What lies there after each kill and after the next run is judged inside, round by round.
 test.each(plans)('kill -9 at random moments: $format $disposition, $rounds times', async (plan) => {
-  const result = await killRounds(plan);
-  expect(result.early + result.reading + result.late + result.missed).toBe(plan.rounds);
+  const { missed } = await killRounds(plan);
+  hit += plan.rounds - missed;
+});
+
+test('most runs were killed before they had ended by themselves', () => {
+  expect(hit).toBeGreaterThanOrEqual(5);
 });

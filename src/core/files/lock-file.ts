@@ -66,7 +66,12 @@ async function withLock<T>(
   flags: number,
   work: (handle: FileHandle) => Promise<T>,
 ): Promise<T | undefined> {
-  await refuseOtherThanFile(file);
+  await refuseOtherThanFile(file).catch(async (error: unknown) => {
+    // The lock of an earlier release was an empty directory; nothing else can be lost.
+    await fs.rmdir(file).catch(() => {
+      throw error;
+    });
+  });
   let handle: FileHandle;
   try {
     // Windows knows no O_NOFOLLOW.

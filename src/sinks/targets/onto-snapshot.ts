@@ -1,6 +1,7 @@
 // Whether a run's records can stand on, or take the place of, the snapshot that lies there.
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import { ConfigError, type Problem, StateError } from '../../core/errors.ts';
+import { pathToKey } from '../../core/path.ts';
 import type { ManifestEntry } from '../files/manifest.ts';
 import type { ResourceOutcome, RunTerms } from './target.ts';
 
@@ -95,21 +96,30 @@ function columnProblems(resource: ResourcePlan, before: ManifestEntry): Problem[
     if (column === undefined) return [];
     if (column.type !== data_type) return [problemAt(name, `is ${data_type}, and was ${column.type}`)];
     const was = column.from ?? name;
-    return was === from ? [] : [problemAt(name, `is taken from ${from}, and was from ${was}`)];
+    return was === from || (isOwn(name, was) && isOwn(name, from))
+      ? []
+      : [problemAt(name, `is taken from ${from}, and was from ${was}`)];
   });
   if (resource.write_disposition === 'append') return changed;
   // The earlier records of a column that is called otherwise now would stand beside the new ones, half empty each.
   const gone = [...known.values()].filter(({ name, from }) => from !== undefined && !declared.has(name));
   const renamed = [...declared.values()].flatMap(({ name, from }): Problem[] => {
     if (known.has(name)) return [];
-    if (before.columns === undefined && from !== name) return [problemAt(name, 'is declared, and was not')];
+    if (before.columns === undefined && !isOwn(name, from))
+      return [problemAt(name, 'is declared, and was not')];
     const other = gone.find((column) => column.from === from);
     return other === undefined ? [] : [problemAt(name, `takes what was the column ${other.name}`)];
   });
-  const raw = resource.columns === undefined ? gone.filter(({ name, from }) => from !== name) : [];
+  const raw =
+    resource.columns === undefined ? gone.filter(({ name, from = name }) => !isOwn(name, from)) : [];
   return [
     ...changed,
     ...renamed,
     ...raw.map(({ name, from }) => problemAt(name, `is not declared, and was taken from ${from}`)),
   ];
+}
+
+/** Whether a column is taken from the field of its own name. */
+function isOwn(name: string, from: string): boolean {
+  return from === name || from === pathToKey(name);
 }

@@ -232,6 +232,13 @@ describe('an owner that cannot be seen from here', () => {
   });
 });
 
+test('the empty directory that was the lock of an earlier release is nobody’s', async () => {
+  const file = await lockIn();
+  mkdirSync(file);
+  await (await acquireLock(file)).release();
+  expect(readdirSync(path.dirname(file))).toEqual([]);
+});
+
 describe('what somebody has planted', () => {
   test('a link at the lock’s name is refused, and what it leads to stays as it is', async () => {
     const file = await lockIn();

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { fileNameOf } from '../../../src/sinks/files/names.ts';
+import { fileNameOf, folderNames, PART_PATH, partName } from '../../../src/sinks/files/names.ts';
 
 describe('dangerous names', () => {
   test.each([
@@ -42,4 +42,39 @@ describe('dangerous names', () => {
     expect(one?.length).toBeLessThanOrEqual(200);
     expect(one).not.toBe(two);
   });
+});
+
+describe('folderNames', () => {
+  test('names that differ in the case of letters have folders that do not', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(fc.string({ unit: fc.constantFrom(...'aAbBéÉ%_.') }), { maxLength: 12 }),
+        fc.nat(12),
+        (names, known) => {
+          const earlier = folderNames(names.slice(0, known), new Map());
+          const folders = folderNames(names.toReversed(), earlier);
+          const apart = new Set([...folders.values()].map((folder) => folder.toLowerCase()));
+          expect(apart.size).toBe(names.length);
+          for (const [name, folder] of earlier) expect(folders.get(name)).toBe(folder);
+        },
+      ),
+    );
+  });
+
+  test('a name that is alone keeps its letters', () => {
+    expect([...folderNames(['Contacts', 'dealStages'], new Map()).values()]).toEqual([
+      'Contacts',
+      'dealStages',
+    ]);
+  });
+});
+
+test('every part that penstock names is one that it takes for its own', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme', minLength: 1 }), fc.nat(), (name, number) => {
+      const part = `${fileNameOf(name)}/${partName(number, ['ndjson', 'gz'])}`;
+      expect(part).toMatch(PART_PATH);
+      expect(`_rejects/${part}`).toMatch(PART_PATH);
+    }),
+  );
 });
