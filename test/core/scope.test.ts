@@ -1,6 +1,6 @@
 import { getEventListeners } from 'node:events';
-import { expect, test } from 'vitest';
-import { openScope } from '../../src/core/scope.ts';
+import { describe, expect, test } from 'vitest';
+import { openDeadline, openScope } from '../../src/core/scope.ts';
 
 test('ending a scope ends its children, with the same reason', () => {
   const run = openScope();
@@ -42,4 +42,28 @@ test('left by using, it has ended', () => {
     signal = scope.signal;
   }
   expect(signal.aborted).toBe(true);
+});
+
+describe('a deadline', () => {
+  test('aborts with its reason, or with the outer one', async () => {
+    const late = new Error('late');
+    const outer = new AbortController();
+    const deadline = openDeadline(outer.signal, 0.005, late);
+    await new Promise((resolve) => deadline.signal.addEventListener('abort', resolve));
+    expect(deadline.signal.reason).toBe(late);
+    const other = openDeadline(outer.signal, 60, late);
+    outer.abort('over');
+    expect(other.signal.reason).toBe('over');
+    expect(openDeadline(outer.signal, 60, late).signal.reason).toBe('over');
+    other.close();
+  });
+
+  test('that is closed aborts nothing and leaves no listener', async () => {
+    const outer = new AbortController();
+    const deadline = openDeadline(outer.signal, 0.005, 'late');
+    deadline.close();
+    expect(getEventListeners(outer.signal, 'abort')).toEqual([]);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(deadline.signal.aborted).toBe(false);
+  });
 });

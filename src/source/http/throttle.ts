@@ -2,6 +2,7 @@
 import PQueue from 'p-queue';
 import { sleep } from '../../core/time.ts';
 import { Congestion } from './congestion.ts';
+import { Lane } from './lane.ts';
 
 export interface ThrottleOptions {
   readonly concurrency: number;
@@ -30,13 +31,10 @@ export interface Place {
   leave(milliseconds?: number): void;
 }
 
-interface Windowed {
+interface Gate {
   readonly queue: PQueue;
   readonly congestion: Congestion;
-}
-
-interface Gate extends Windowed {
-  readonly lanes: Map<string, Windowed>;
+  readonly lanes: Map<string, Lane>;
   pausedUntil: number;
   lastPause: number;
 }
@@ -46,39 +44,32 @@ export function createThrottle(options: ThrottleOptions): Throttle {
   const gateOf = (host: string) => {
     const known = gates.get(host);
     if (known !== undefined) return known;
-    const gate = { ...windowed(options), lanes: new Map(), pausedUntil: 0, lastPause: 0 };
+    const congestion = new Congestion(options.concurrency);
+    const queue = createQueue(congestion.window, options.rateLimit);
+    const gate = { queue, congestion, lanes: new Map(), pausedUntil: 0, lastPause: 0 };
     gates.set(host, gate);
     return gate;
   };
   const laneOf = (gate: Gate, name: string) => {
     const known = gate.lanes.get(name);
     if (known !== undefined) return known;
-    const lane = windowed({ ...options, rateLimit: undefined });
+    const lane = new Lane(options.concurrency);
     gate.lanes.set(name, lane);
     return lane;
   };
 
   return {
-    enter(host, name, signal) {
+    async enter(host, name, signal) {
       const gate = gateOf(host);
       const lane = laneOf(gate, name);
-      return new Promise((resolve, reject) => {
-        const hold = async () => {
-          await pauseOver(gate, signal);
-          await new Promise<void>((free) => {
-            resolve({
-              leave(milliseconds) {
-                free();
-                if (milliseconds === undefined) return;
-                gate.congestion.answered();
-                lane.congestion.answeredWithin(milliseconds);
-                for (const one of [gate, lane]) widen(one);
-              },
-            });
-          });
-        };
-        lane.queue.add(() => gate.queue.add(hold, { signal }), { signal }).catch(reject);
-      });
+      await lane.enter(signal);
+      try {
+        const free = await takePlace(gate, signal);
+        return placeOf(gate, lane, free);
+      } catch (error) {
+        lane.leave(undefined);
+        throw error;
+      }
     },
     slowDown(host, startedAt) {
       const gate = gateOf(host);
@@ -103,12 +94,33 @@ async function pauseOver(gate: Gate, signal: AbortSignal): Promise<void> {
   }
 }
 
-function windowed({ concurrency, rateLimit }: ThrottleOptions): Windowed {
-  const congestion = new Congestion(concurrency);
-  return { congestion, queue: createQueue(congestion.window, rateLimit) };
+/** @returns a function that gives the place up */
+function takePlace(gate: Gate, signal: AbortSignal): Promise<() => void> {
+  return new Promise((resolve, reject) => {
+    const hold = async () => {
+      await pauseOver(gate, signal);
+      await new Promise<void>((free) => resolve(free));
+    };
+    gate.queue.add(hold, { signal }).catch(reject);
+  });
 }
 
-function widen({ queue, congestion }: Windowed): void {
+function placeOf(gate: Gate, lane: Lane, free: () => void): Place {
+  let isLeft = false;
+  return {
+    leave(milliseconds) {
+      if (isLeft) return;
+      isLeft = true;
+      free();
+      lane.leave(milliseconds);
+      if (milliseconds === undefined) return;
+      gate.congestion.answered();
+      widen(gate);
+    },
+  };
+}
+
+function widen({ queue, congestion }: Gate): void {
   if (queue.concurrency !== congestion.window) queue.concurrency = congestion.window;
 }
 

@@ -1,8 +1,7 @@
 // One exchange over a socket, by undici: status, headers and the decoded body, or a fault.
 import { type Dispatcher, errors } from 'undici';
 import type { ClientPlan } from '../../config/pipeline.ts';
-import { openScope } from '../../core/scope.ts';
-import { after } from '../../core/time.ts';
+import { openDeadline } from '../../core/scope.ts';
 import { ACCEPTED_ENCODINGS, decompress, tooLarge } from './decompress.ts';
 import { createDispatcher, dispatcherOptions } from './dispatcher.ts';
 import { mendDoubleLength, type Request } from './double-length.ts';
@@ -43,17 +42,15 @@ export function createTransport(
   const { timeout, max_response_bytes: most } = client;
   return {
     async exchange(request, signal) {
-      const scope = openScope(signal);
-      const callOff = after(timeout.total, () => scope.end(TOO_LATE));
+      const deadline = openDeadline(signal, timeout.total, TOO_LATE);
       try {
-        return await exchange(mending.request, request, most, scope.signal);
+        return await exchange(mending.request, request, most, deadline.signal);
       } catch (error) {
         if (signal.aborted) throw error;
-        if (scope.signal.aborted) throw TOO_LATE;
+        if (deadline.signal.aborted) throw TOO_LATE;
         throw error instanceof Fault ? error : new Fault(transportFault(error), error);
       } finally {
-        callOff();
-        scope.end(TOO_LATE);
+        deadline.close();
       }
     },
     async close() {
