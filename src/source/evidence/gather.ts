@@ -51,6 +51,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
   let isFound = false;
   let statedTotal: unknown;
   let total: Total | undefined;
+  let lastStatement: Statement = NOTHING_SAID;
 
   const read = (page: PageFacts) => {
     const statement = merge(bodyStatement(page.body, page.records), headerStatement(page));
@@ -90,7 +91,9 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
       return (isReached && policy.isTotalHint !== true) || lastSize < largest;
     },
     add(page, isRepeated) {
-      total = read(page).total;
+      const { statement, total: known } = read(page);
+      total = known;
+      lastStatement = statement;
       if (!isRepeated) received += page.records.length;
       pages += 1;
       lastSize = page.records.length;
@@ -101,7 +104,8 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
     against(page, end) {
       if (policy.isUnquestioned === true || !end.isComplete) return undefined;
       const { statement, total: known } = read(page);
-      const [sign] = signsOf(page, end, statement);
+      // A refusal says nothing itself: then the page before it has the word.
+      const [sign] = signsOf(page, end, page.status >= 400 ? lastStatement : statement);
       const came = received + page.records.length;
       if (policy.isAssumed === true && (sign !== undefined || isShort(known, page))) {
         const words = sign?.words ?? totalWords(known, came);
@@ -137,6 +141,8 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
     };
   }
 }
+
+const NOTHING_SAID: Statement = { signs: [], totals: [], isEndSaid: false };
 
 // What names the next page tells more than a flag.
 const RANK = ['link', 'cursor', 'partial', 'flag', 'full'];

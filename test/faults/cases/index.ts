@@ -1,12 +1,16 @@
 // Every fault that one bad server, or one slip of a pipeline, shows.
 import { blankAnswers } from './blank-answers.ts';
 import type { FaultCase } from './case.ts';
+import { chainEnds } from './chain-ends.ts';
 import { data } from './data.ts';
 import { exactNumbers } from './exact-numbers.ts';
 import { misleading } from './misleading.ts';
+import { mistypedPaths } from './mistyped-paths.ts';
+import { noPaginator } from './no-paginator.ts';
 import { pagination } from './pagination.ts';
 import { placeholders } from './placeholders.ts';
 import { retry } from './retry.ts';
+import { serverWords } from './server-words.ts';
 import { status } from './status.ts';
 import { transport } from './transport.ts';
 
@@ -16,7 +20,11 @@ export const cases: readonly FaultCase[] = [
   ...retry,
   ...pagination,
   ...data,
+  ...mistypedPaths,
+  ...noPaginator,
   ...blankAnswers,
+  ...chainEnds,
+  ...serverWords,
   ...placeholders,
   ...exactNumbers,
   ...misleading,
