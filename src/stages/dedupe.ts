@@ -1,6 +1,8 @@
-// dedupe: the first record with a key is kept, later ones are dropped and counted; exact at any size.
+// dedupe: the first record with a key is kept, later ones are dropped and counted, those that differ apart; exact at
+// any size.
 import type { Batch, JsonRecord, Reject } from '../core/batch.ts';
 import { show } from '../core/text.ts';
+import { contentOf } from './dedupe/content.ts';
 import { compileKey, type Key, MissingKey } from './dedupe/key.ts';
 import { DEFAULT_LIMITS, KeySet, type KeySetLimits } from './dedupe/key-set.ts';
 import type { Stage } from './stage.ts';
@@ -11,13 +13,23 @@ export interface DedupeOptions {
   readonly primary_key: readonly string[];
 }
 
+/** Conflicts are duplicates too. */
+type DedupeCounts = Record<'duplicates' | 'conflicts', number>;
+
 export const dedupe = {
   name: 'dedupe',
-  counts: { duplicates: { words: 'record(s) dropped: their key came before' } },
+  counts: {
+    duplicates: { words: 'record(s) dropped: their key came before' },
+    conflicts: {
+      words:
+        'record(s) dropped that differ from the one kept under their key; is it unique in the whole resource?',
+      isNotice: true,
+    },
+  },
   create({ dedupe: isWanted, primary_key: primaryKey }: DedupeOptions, { counts }) {
     return isWanted ? dedupeBy(primaryKey, counts) : undefined;
   },
-} satisfies Stage<'duplicates'>;
+} satisfies Stage<keyof DedupeCounts>;
 
 /**
  * @param counts added to while the stage runs
@@ -25,14 +37,14 @@ export const dedupe = {
  */
 export function dedupeBy(
   primaryKey: readonly string[],
-  counts: Record<'duplicates', number>,
+  counts: DedupeCounts,
   limits: KeySetLimits = DEFAULT_LIMITS,
 ) {
   const readKey = compileKey(primaryKey);
   const seen = new KeySet(limits);
   // Keys stay in the set for good; at most a batch of them has to be taken back.
   const forgotten = new Set<Key>();
-  const pass = (batch: Batch, onDuplicate: () => void): Batch => {
+  const pass = (batch: Batch, onDuplicate: (isOther: boolean) => void): Batch => {
     const kept: JsonRecord[] = [];
     let rejects: Reject[] | undefined;
     for (const record of batch.records) {
@@ -41,19 +53,21 @@ export function dedupeBy(
         rejects ??= [...batch.rejects];
         const reason = `no key: primary_key column "${key.column}" holds ${show(key.value)}`;
         rejects.push({ reason, column: key.column, record });
-      } else if (seen.add(key) || forgotten.delete(key)) {
-        kept.push(record);
-      } else {
-        onDuplicate();
+        continue;
       }
+      const content = contentOf(record);
+      const known = seen.add(key, content);
+      if (known === undefined || forgotten.delete(key)) kept.push(record);
+      else onDuplicate(known !== content);
     }
     const isUntouched = kept.length === batch.records.length && rejects === undefined;
     return isUntouched ? batch : { ...batch, records: kept, rejects: rejects ?? batch.rejects };
   };
   return {
     push(batch: Batch) {
-      return pass(batch, () => {
+      return pass(batch, (isOther) => {
         counts.duplicates += 1;
+        if (isOther) counts.conflicts += 1;
       });
     },
     forget(records: readonly JsonRecord[]) {

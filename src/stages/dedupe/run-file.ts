@@ -4,10 +4,10 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, OutputError } from '../../core/errors.ts';
+import { WORDS } from './fingerprint-table.ts';
 
-const WORDS = 4;
-const BYTES = 16;
-/** Fingerprints a block, so that one read is 4 KiB. */
+const BYTES = WORDS * 4;
+/** Entries a block: one read is 5 KiB. */
 const BLOCK = 256;
 // Ten bits a key and seven probes let one in a hundred absent keys through.
 const BITS_PER_KEY = 10;
@@ -35,7 +35,7 @@ export class RunFile {
     if (process.platform !== 'win32') rmSync(this.#directory, { recursive: true });
   }
 
-  /** @param sorted fingerprints of four words, in ascending order of their first */
+  /** @param sorted entries of a table, in ascending order of their first word */
   append(sorted: Uint32Array): void {
     const count = sorted.length / WORDS;
     try {
@@ -46,15 +46,20 @@ export class RunFile {
     } catch (error) {
       throw new OutputError(`cannot keep the keys for dedupe in ${tmpdir()}: ${describe(error)}`, {
         cause: error,
-        hint: 'free some space there, or set TMPDIR to a directory that has it (16 bytes a key)',
+        hint: 'free some space there, or set TMPDIR to a directory that has it (20 bytes a key)',
       });
     }
     this.#runs.push({ offset: this.#end, count, bloom: bloomOf(sorted), index: indexOf(sorted) });
     this.#end += sorted.byteLength;
   }
 
-  has(words: Uint32Array): boolean {
-    return this.#runs.some((run) => mayHold(run.bloom, words) && this.#reads(run, words));
+  /** @returns the content of the fingerprint; undefined when it is in no run */
+  contentOf(words: Uint32Array): number | undefined {
+    for (const run of this.#runs) {
+      const content = mayHold(run.bloom, words) ? this.#look(run, words) : undefined;
+      if (content !== undefined) return content;
+    }
+    return undefined;
   }
 
   close(): void {
@@ -62,17 +67,18 @@ export class RunFile {
     if (process.platform === 'win32') rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  #reads(run: Run, words: Uint32Array): boolean {
+  #look(run: Run, words: Uint32Array): number | undefined {
     const first = words[0] ?? 0;
     // Equal first words may straddle blocks: start at the last block that begins below, go on while they last.
     for (let block = lastBelow(run.index, first); block < run.index.length; block += 1) {
-      if ((run.index[block] ?? 0) > first) return false;
-      if (this.#blockHolds(run, block, words)) return true;
+      if ((run.index[block] ?? 0) > first) return undefined;
+      const content = this.#lookInto(run, block, words);
+      if (content !== undefined) return content;
     }
-    return false;
+    return undefined;
   }
 
-  #blockHolds(run: Run, block: number, words: Uint32Array): boolean {
+  #lookInto(run: Run, block: number, words: Uint32Array): number | undefined {
     const count = Math.min(BLOCK, run.count - block * BLOCK);
     const bytes = new Uint8Array(this.#block.buffer, 0, count * BYTES);
     readSync(this.#file, bytes, 0, bytes.length, run.offset + block * BLOCK * BYTES);
@@ -83,9 +89,9 @@ export class RunFile {
         data[at + 1] === words[1] &&
         data[at + 2] === words[2] &&
         data[at + 3] === words[3];
-      if (isSame) return true;
+      if (isSame) return data[at + 4];
     }
-    return false;
+    return undefined;
   }
 }
 
