@@ -17,7 +17,7 @@ export interface Origin {
 export interface Page extends Origin {
   readonly records: readonly unknown[];
   /** Fields that each record of the page's partition gets. */
-  readonly recordFields: Readonly<Record<string, string>>;
+  readonly recordFields: Readonly<Record<string, unknown>>;
 }
 
 /** A record that could not be brought to its schema, kept aside. */

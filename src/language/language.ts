@@ -10,7 +10,7 @@ import type { Auth, AuthContext, AuthDeclaration } from '../source/auth/contract
 import { auths } from '../source/auth/index.ts';
 import type { Paginator, PaginatorDeclaration } from '../source/paginators/contract.ts';
 import { paginators } from '../source/paginators/index.ts';
-import type { Partition, PartitionRouterDeclaration } from '../source/partitions/contract.ts';
+import type { PartitionRouterDeclaration, Partitions } from '../source/partitions/contract.ts';
 import { partitionRouters } from '../source/partitions/index.ts';
 import type { Pipeline } from './pipeline-type.ts';
 
@@ -48,7 +48,7 @@ export interface Language {
   readonly formats: readonly Format[];
   createAuth(options: ComponentOptions, context: AuthContext): Auth;
   createPaginator(options: ComponentOptions): Paginator;
-  createRouter(options: ComponentOptions): Iterable<Partition>;
+  createRouter(options: ComponentOptions): Partitions;
 }
 
 /** @throws UsageError when formats cannot be told apart */

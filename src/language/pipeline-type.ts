@@ -753,10 +753,10 @@ export interface ResponseAction {
   readonly message?: string | Reference;
 }
 
-/** Reads the resource once for each value of a list. */
+/** Reads the resource once for each value of a list; a value that stands there twice is read once. */
 export interface ListPartitionRouter {
   readonly type: 'list';
-  /** the values */
+  /** the values; into a JSON body and into records they go as what they are */
   readonly values: readonly (string | Reference | number | boolean)[];
   /** name of the slice; by default also the query parameter */
   readonly cursor_field: string | Reference;
@@ -770,7 +770,7 @@ export interface ListPartitionRouter {
 export interface RequestOption {
   /** where the value is sent */
   readonly inject_into: 'query' | 'header' | 'body' | 'path';
-  /** parameter, header, dotted body path, or `{name}` in the path */
+  /** parameter, header, path in the body, or `{name}` in the path */
   readonly field_name: string | Reference;
 }
 

@@ -2,37 +2,38 @@
 
 /**
  * Runs a bounded number of sources at once and yields their items round robin, so that the order depends on
- * the sources alone, not on which was faster. When one ends, the next waiting source takes its place.
+ * the sources alone, not on which was faster. When one ends, the next waiting source takes its place; none is asked for
+ * before its turn.
  */
 export async function* interleave<T>(
-  sources: Iterable<AsyncGenerator<T, void, undefined>>,
+  sources: AsyncIterable<AsyncGenerator<T, void, undefined>>,
   width: number,
 ): AsyncGenerator<T, void, undefined> {
-  const waiting = sources[Symbol.iterator]();
+  const waiting = sources[Symbol.asyncIterator]();
   const active: { source: AsyncGenerator<T, void, undefined>; pending?: Promise<IteratorResult<T, void>> }[] =
     [];
-  const admit = (): boolean => {
-    const next = waiting.next();
+  const admit = async (): Promise<boolean> => {
+    const next = await waiting.next();
     if (next.done === true) return false;
     active.push({ source: next.value, pending: started(next.value) });
     return true;
   };
   try {
-    while (active.length < width && admit());
+    while (active.length < width && (await admit()));
     while (active.length > 0) {
       const turn = active.shift();
       if (turn === undefined) return;
       // Only first items are asked for ahead of their turn; what runs further ahead is each source's own affair.
       const result = await (turn.pending ?? turn.source.next());
       if (result.done === true) {
-        admit();
+        await admit();
         continue;
       }
       active.push({ source: turn.source });
       yield result.value;
     }
   } finally {
-    await Promise.allSettled(active.map(({ source }) => source.return()));
+    await Promise.allSettled([...active.map(({ source }) => source.return()), waiting.return?.()]);
   }
 }
 

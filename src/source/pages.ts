@@ -1,23 +1,10 @@
 // One partition as a stream of pages: ask, check, hand on. Whoever takes a page early lets the next request set out.
 import type { Page } from '../core/batch.ts';
-import { PenstockError, SourceError } from '../core/errors.ts';
-import type { Emit } from '../core/events.ts';
-import { type Doubt, type Evidence, gatherEvidence } from './evidence/gather.ts';
-import { firstPosition } from './first-page.ts';
-import type { PageAnswer, Requester } from './http/client.ts';
-import type { OutgoingRequest } from './http/request.ts';
-import {
-  isDone,
-  type Next,
-  type PageFacts,
-  type PageRequest,
-  type Paginator,
-} from './paginators/contract.ts';
-import type { Partition } from './partitions/contract.ts';
-import { guardProgress, type ProgressGuard, stuck } from './progress-guard.ts';
-import { endByRefusal, messageOfIgnored, readPage, type Turn } from './read-page.ts';
-import type { Selection } from './select-records.ts';
-import { openWindow, type Window } from './window.ts';
+import { PenstockError } from '../core/errors.ts';
+import { type Chain, readChain, warn } from './chain-reader.ts';
+import type { Evidence } from './evidence/gather.ts';
+import { isDone, type Next } from './paginators/contract.ts';
+import type { Turn } from './read-page.ts';
 
 /** What a chain of pages adds to the report. */
 export interface ChainReport {
@@ -29,38 +16,13 @@ export interface ChainReport {
   ignored: number;
 }
 
-export interface Chain {
-  readonly resource: string;
-  readonly partition: Partition;
-  readonly paginator: Paginator;
-  readonly requester: Requester;
-  readonly build: (request: PageRequest) => OutgoingRequest;
-  readonly select: (body: unknown) => Selection;
-  /** True where the data selector picks some of the records of a page. */
-  readonly isSelective: boolean;
-  /** True where records whose key came before are dropped. */
-  readonly isDeduplicated: boolean;
-  readonly emit: Emit;
-  /** Whether pages that can be counted may be asked for ahead of their turn. */
-  readonly isWindowed: boolean;
-  /** Ends its requests. */
-  readonly signal: AbortSignal;
-}
-
-/** A turn with what is left of the doubt in it. */
-interface Settled {
-  readonly turn: Turn;
-  /** Thrown when the page has been handed on. */
-  readonly failure?: PenstockError | undefined;
-}
-
 /**
  * Yields the pages of one partition in the API's order.
  * @param report filled in while the chain runs
  * @throws PenstockError that names the page
  */
 export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<Page, void, undefined> {
-  const reader = createReader(chain);
+  const reader = readChain(chain);
   const { guard, evidence, window } = reader;
   let index = 1;
   try {
@@ -98,138 +60,6 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
   }
 }
 
-interface Reader {
-  readonly guard: ProgressGuard;
-  readonly evidence: Evidence;
-  readonly window: Window;
-  first(): Promise<Next['position']>;
-  /** The page of a step; a doubtful one is asked for once more. */
-  read(step: Next, index: number): Promise<Settled>;
-}
-
-function createReader(chain: Chain): Reader {
-  const { paginator, select } = chain;
-  const guard = guardProgress(paginator.ending?.maximumEmptyPages);
-  const evidence = gatherEvidence(paginator, { isSelective: chain.isSelective });
-  const recordsOf = (answer: PageAnswer) => recordsOrNone(answer, select);
-  const window = openWindow({
-    paginator,
-    ask: (position, options) => chain.requester.fetch(chain.build(paginator.request(position)), options),
-    isFilled: (answer) => recordsOf(answer).length > 0,
-    isWide: chain.isWindowed,
-    signal: chain.signal,
-  });
-  let lastRecords: readonly unknown[] = [];
-
-  const turnOf = async (step: Next, index: number, asked: Promise<PageAnswer>): Promise<Turn> => {
-    try {
-      const answer = await asked;
-      const turn = readPage(paginator, step, index, answer, select);
-      if (turn.isIgnored && (index === 1 || !isDone(turn.next))) {
-        warn(chain, `page ${index}: ${messageOfIgnored(answer)}`);
-      }
-      return turn;
-    } catch (error) {
-      const end = evidence.received === 0 ? undefined : endByRefusal(paginator, step, index, error);
-      if (end === undefined) throw error;
-      return end;
-    }
-  };
-  /** The page after an empty one, were the empty one as full as the last. */
-  const pageBehind = (page: PageFacts) => paginator.ahead?.({ ...page, records: lastRecords }, 0);
-
-  const doubtOf = (step: Next, turn: Turn): Doubt | undefined => {
-    const { page, next, isIgnored } = turn;
-    // Records that are inserted meanwhile push whole pages on; where keys that came before are dropped, that is fine.
-    if (!chain.isDeduplicated && guard.isRepeated(page.records)) return REPEAT;
-    if (!isDone(next) || !next.isComplete) return undefined;
-    // What response_actions says to ignore is no evidence of anything.
-    if (isIgnored) return undefined;
-    const doubt = evidence.against(page, next);
-    if (doubt !== undefined || page.records.length > 0 || page.index === 1 || next.isStated === true)
-      return doubt;
-    if (step.isPromised === true) return BLANK;
-    return evidence.received === 0 || evidence.isEndCertain ? undefined : EMPTY;
-  };
-  const holeAt = async (page: PageFacts): Promise<Doubt | undefined> => {
-    const position = pageBehind(page);
-    const behind = position === undefined ? undefined : await window.peek(position);
-    return behind === undefined || recordsOf(behind).length === 0 ? undefined : HOLE;
-  };
-
-  /** Past an empty page, where there is reason to think that more come behind it. */
-  const goOn = (turn: Turn): Next | undefined => {
-    if (!turn.isEmptyList || paginator.ahead === undefined) return undefined;
-    if (guard.emptyPages + 1 >= (paginator.ending?.maximumEmptyPages ?? 10)) return undefined;
-    const position = pageBehind(turn.page);
-    return position === undefined ? undefined : { position };
-  };
-
-  const settle = (turn: Turn, doubt: Doubt | undefined): Settled => {
-    const isAnswered = turn.isEmptyList || paginator.ending?.looksFor?.isOn(turn.page) === true;
-    if (doubt === undefined || (doubt.kind === 'blank' && isAnswered)) return { turn };
-    if (doubt.kind === 'repeat') throw stuck(doubt.message);
-    const onward = goOn(turn);
-    if (onward !== undefined) return { turn: { ...turn, next: onward } };
-    return { turn, failure: turn.refusal ?? new SourceError(doubt.message, { hint: doubt.hint }) };
-  };
-
-  return {
-    guard,
-    evidence,
-    window,
-    first: () => firstPosition(paginator, window, recordsOf),
-    async read(step, index) {
-      let turn = await turnOf(step, index, window.take(step.position));
-      let doubt = doubtOf(step, turn);
-      const isAskedAgain = doubt !== undefined && guard.emptyPages === 0 && turn.refusal === undefined;
-      if (isAskedAgain) {
-        turn = await turnOf(step, index, window.again(step.position));
-        doubt = doubtOf(step, turn);
-      }
-      const isLookedBehind = doubt?.kind === 'empty' && !(isAskedAgain && evidence.pages === TOO_DEAR);
-      if (doubt?.kind === 'empty') doubt = isLookedBehind ? await holeAt(turn.page) : undefined;
-      if (turn.page.records.length > 0) lastRecords = turn.page.records;
-      return settle(turn, doubt);
-    },
-  };
-}
-
-// An API of so many pages costs two requests more at most, so that only one of the two checks is made.
-const TOO_DEAR = 5;
-
-const REPEAT: Doubt = {
-  kind: 'repeat',
-  message: 'a page came whose records an earlier page held',
-  hint: '',
-};
-
-const EMPTY: Doubt = { kind: 'empty', message: '', hint: '' };
-
-const HOLE: Doubt = {
-  kind: 'hole',
-  message: 'this page holds no records, although the one behind it does',
-  hint: 'run again; a page that is broken for good can be left out by response_actions',
-};
-
-// Some APIs end so; an answer that broke looks the same.
-const BLANK: Doubt = {
-  kind: 'blank',
-  message:
-    'the page before said that there is more, and this one holds neither a list of records nor a next page',
-  hint: 'run again; where this is how the API ends, say so by has_more_path or stop_condition',
-};
-
-// A page that is only looked at may be anything.
-function recordsOrNone(answer: PageAnswer, select: Chain['select']): readonly unknown[] {
-  if (answer.body === undefined) return [];
-  try {
-    return select(answer.body).records;
-  } catch {
-    return [];
-  }
-}
-
 function note(report: ChainReport, chain: Chain, turn: Turn, evidence: Evidence): void {
   if (turn.isIgnored) report.ignored += 1;
   if (evidence.statedTotal !== undefined && evidence.statedTotal !== null)
@@ -237,10 +67,6 @@ function note(report: ChainReport, chain: Chain, turn: Turn, evidence: Evidence)
   if (!isDone(turn.next)) return;
   if (!turn.next.isComplete) report.isComplete = false;
   if (turn.next.warning !== undefined) warn(chain, turn.next.warning);
-}
-
-function warn({ emit, resource }: Chain, message: string): void {
-  emit({ kind: 'warning', resource, message });
 }
 
 function located(error: unknown, chain: Chain, page: number): unknown {

@@ -2,6 +2,7 @@
 import type { ClientPlan, ComponentOptions, ResourcePlan } from '../config/pipeline.ts';
 import type { Page } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
+import { openScope, type Scope } from '../core/scope.ts';
 import type { Auth } from './auth/contract.ts';
 import { requestBuilder } from './build-request.ts';
 import type { Client } from './http/client.ts';
@@ -9,7 +10,7 @@ import { interleave } from './interleave.ts';
 import { type ChainReport, pages } from './pages.ts';
 import type { Paginator } from './paginators/contract.ts';
 import { combine } from './partitions/combine.ts';
-import type { Partition } from './partitions/contract.ts';
+import type { Partitions } from './partitions/contract.ts';
 import { recordSelector } from './select-records.ts';
 
 // So many partitions of one resource are read at once.
@@ -19,7 +20,7 @@ export interface SourceContext {
   readonly client: Client;
   readonly clientPlan: ClientPlan;
   readonly createPaginator: (options: ComponentOptions) => Paginator;
-  readonly createRouter: (options: ComponentOptions) => Iterable<Partition>;
+  readonly createRouter: (options: ComponentOptions) => Partitions;
   readonly authOf: (options: ComponentOptions | null | undefined) => Auth | undefined;
   readonly emit: Emit;
   /** Ends this resource's requests. */
@@ -35,8 +36,7 @@ export interface ResourceSource {
 }
 
 /**
- * Opens a resource without requesting anything.
- * @throws ConfigError when its path has a placeholder that nothing fills
+ * Opens a resource without requesting anything; its partitions are made as they are read.
  */
 export function openResource(plan: ResourcePlan, context: SourceContext): ResourceSource {
   const { client, emit } = context;
@@ -48,22 +48,47 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     emit,
   );
   const select = recordSelector(plan.endpoint.data_selector, plan.name, emit);
-  const partitions = [...combine(plan.endpoint.partition_router.map(context.createRouter))];
-  const chains = partitions.map((partition) => ({
+  const routers = plan.endpoint.partition_router.map((options) => () => context.createRouter(options));
+  const scope = openScope(context.signal);
+  const chains = async function* () {
+    for await (const partition of combine(routers)) {
+      yield pages(
+        { ...common, partition, build: requestBuilder(context.clientPlan, plan.endpoint, partition) },
+        report,
+      );
+    }
+  };
+  const common = {
     resource: plan.name,
-    partition,
     paginator: context.createPaginator(plan.endpoint.paginator),
     isDeduplicated: plan.dedupe,
     isSelective: plan.endpoint.data_selector?.includes('?') === true,
     requester,
-    build: requestBuilder(context.clientPlan, plan.endpoint, partition),
     select,
     emit,
     isWindowed: context.isWindowed,
-    signal: context.signal,
-  }));
-  const generators = (function* () {
-    for (const chain of chains) yield pages(chain, report);
-  })();
-  return { report, pages: interleave(generators, PARTITIONS_AT_ONCE) };
+    signal: scope.signal,
+  };
+  return { report, pages: endingWith(scope, interleave(chains(), PARTITIONS_AT_ONCE)) };
+}
+
+// A generator that is left finishes what it waits for first: the requests under way are ended before it is told.
+function endingWith<T>(
+  scope: Scope,
+  items: AsyncGenerator<T, void, undefined>,
+): AsyncGenerator<T, void, undefined> {
+  return {
+    next: () => items.next(),
+    return(value) {
+      scope.end();
+      return items.return(value);
+    },
+    throw(error) {
+      scope.end();
+      return items.throw(error);
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
 }

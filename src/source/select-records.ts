@@ -2,6 +2,7 @@
 import { compileSelector, NO_RECORDS, type Select } from '../config/selector.ts';
 import { SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import { ExactNumber } from '../core/exact-number.ts';
 import { own } from '../core/path.ts';
 import { excerpt, show } from '../core/text.ts';
 import { serverWords } from './http/server-words.ts';
@@ -63,7 +64,8 @@ function selectionOf(found: readonly unknown[], path: string): Selection {
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
+  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
+  return isObject && !(value instanceof ExactNumber);
 }
 
 function guess(body: unknown): string {

@@ -30,9 +30,11 @@ export function toBatch(page: Page): Batch {
 }
 
 // The records were parsed for this run alone, so they are changed in place.
-function writeField(record: JsonRecord, name: string, value: string): void {
+function writeField(record: JsonRecord, name: string, value: unknown): void {
   const present = own(record, name);
-  if (present !== undefined && present !== null && present !== value) {
+  if (present !== undefined && present !== null) {
+    // The API may spell the value in another type.
+    if (String(present) === String(value)) return;
     throw new ContractError(`record_field "${name}" would overwrite the value ${show(present)} of the API`, {
       hint: 'choose another record_field',
     });

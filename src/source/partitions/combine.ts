@@ -1,5 +1,5 @@
 // Several routers give all combinations of their slices.
-import type { Partition } from './contract.ts';
+import type { Partition, Partitions } from './contract.ts';
 
 /** The whole of a resource that has no partition router. */
 const wholeResource: Partition = {
@@ -11,15 +11,20 @@ const wholeResource: Partition = {
   recordFields: {},
 };
 
-/** Yields every combination; the last router's slices change fastest. */
-export function* combine(routers: readonly Iterable<Partition>[]): Generator<Partition> {
+/**
+ * Yields every combination, as it is asked for; the last router's slices change fastest.
+ * @param routers each opens its slices anew
+ */
+export async function* combine(
+  routers: readonly (() => Partitions)[],
+): AsyncGenerator<Partition, void, undefined> {
   const [first, ...others] = routers;
   if (first === undefined) {
     yield wholeResource;
     return;
   }
-  for (const partition of first) {
-    for (const other of combine(others)) yield join(partition, other);
+  for await (const partition of first()) {
+    for await (const other of combine(others)) yield join(partition, other);
   }
 }
 

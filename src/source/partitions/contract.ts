@@ -1,26 +1,32 @@
-// What a partition router is: an iterable of parameter sets, each with a stable key.
+// What a partition router is: a stream of parameter sets, each with a stable key.
 import type { z } from 'zod';
 import type { Declaration } from '../../config/component.ts';
+
+/** A value that is sent as a parameter or written into records; its JSON type is kept wherever there is one. */
+export type PartitionValue = string | number | bigint | boolean;
 
 /** One slice of a resource. */
 export interface Partition {
   /** `module=Tasks`; stable between runs. */
   readonly key: string;
-  readonly params: Readonly<Record<string, string>>;
+  readonly params: Readonly<Record<string, PartitionValue>>;
   readonly headers: Readonly<Record<string, string>>;
-  /** Values for the JSON body, by dotted path. */
-  readonly body: Readonly<Record<string, string>>;
+  /** Values for the JSON body, by path. */
+  readonly body: Readonly<Record<string, unknown>>;
   /** Values for `{name}` in the endpoint's path. */
   readonly pathValues: Readonly<Record<string, string>>;
   /** Fields that each record of this slice gets. */
-  readonly recordFields: Readonly<Record<string, string>>;
+  readonly recordFields: Readonly<Record<string, unknown>>;
 }
+
+/** Partitions as they become known; none is asked for before its turn. */
+export type Partitions = AsyncIterable<Partition> | Iterable<Partition>;
 
 export interface PartitionRouterDeclaration<
   Type extends string = string,
   Options extends z.ZodObject = z.ZodObject,
 > extends Declaration<Type, Options> {
-  create(options: z.output<Options>): Iterable<Partition>;
+  create(options: z.output<Options>): Partitions;
 }
 
 export function declarePartitionRouter<Type extends string, Options extends z.ZodObject>(

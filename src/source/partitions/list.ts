@@ -5,17 +5,17 @@ import { declarePartitionRouter } from './contract.ts';
 
 export const list = declarePartitionRouter({
   type: 'list',
-  summary: 'Reads the resource once for each value of a list.',
+  summary: 'Reads the resource once for each value of a list; a value that stands there twice is read once.',
   options: z.object({
     values: z
       .array(z.union([z.string(), z.number(), z.boolean()]))
       .min(1)
-      .describe('the values'),
+      .describe('the values; into a JSON body and into records they go as what they are'),
     cursor_field: text().describe('name of the slice; by default also the query parameter'),
     request_option: z
       .strictObject({
         inject_into: z.enum(['query', 'header', 'body', 'path']).describe('where the value is sent'),
-        field_name: text().describe('parameter, header, dotted body path, or `{name}` in the path'),
+        field_name: text().describe('parameter, header, path in the body, or `{name}` in the path'),
       })
       .optional()
       .describe('sends the value elsewhere than in the query'),
@@ -25,15 +25,14 @@ export const list = declarePartitionRouter({
   *create(options) {
     const { inject_into: place = 'query', field_name: name = options.cursor_field } =
       options.request_option ?? {};
-    for (const raw of options.values) {
-      const value = String(raw);
-      const sent = { [name]: value };
+    for (const value of new Set(options.values)) {
+      const asText = { [name]: String(value) };
       yield {
         key: `${options.cursor_field}=${value}`,
-        params: place === 'query' ? sent : {},
-        headers: place === 'header' ? sent : {},
-        body: place === 'body' ? sent : {},
-        pathValues: place === 'path' ? sent : {},
+        params: place === 'query' ? { [name]: value } : {},
+        headers: place === 'header' ? asText : {},
+        body: place === 'body' ? { [name]: value } : {},
+        pathValues: place === 'path' ? asText : {},
         recordFields: options.record_field === undefined ? {} : { [options.record_field]: value },
       };
     }
