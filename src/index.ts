@@ -17,6 +17,7 @@ export {
   UsageError,
 } from './core/errors.ts';
 export type { Emit, PenstockEvent } from './core/events.ts';
+export { ExactNumber } from './core/exact-number.ts';
 export { definePipeline, type Extensions } from './language/language.ts';
 export type { Endpoint, Json, Pipeline, Resource } from './language/pipeline-type.ts';
 export { type Destination, type DestinationOptions, filesAt as files } from './library/destinations.ts';

@@ -1,4 +1,5 @@
 // Text from elsewhere, made safe to show: masked, without control sequences, cut to a length.
+import { toJsonText } from './json.ts';
 import { maskForeign } from './mask.ts';
 
 /** Removes terminal control sequences and every other control character but the line feed. */
@@ -34,13 +35,9 @@ export function excerpt(text: string, length = 200): string {
 /** A value as it is shown in a message: JSON, cut short. */
 export function show(value: unknown): string {
   if (value === undefined) return 'nothing';
-  if (typeof value === 'bigint') return String(value);
   if (typeof value === 'function') return 'a function';
   try {
-    return excerpt(
-      JSON.stringify(value, (_key, inner) => (typeof inner === 'bigint' ? String(inner) : inner)),
-      80,
-    );
+    return excerpt(toJsonText(value), 80);
   } catch {
     return typeof value;
   }

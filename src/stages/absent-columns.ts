@@ -3,7 +3,7 @@ import { snakeCase } from '../columns/naming.ts';
 import type { Column } from '../config/columns.ts';
 import type { JsonRecord } from '../core/batch.ts';
 import { didYouMean } from '../core/did-you-mean.ts';
-import { excerpt } from '../core/text.ts';
+import { counted, excerpt } from '../core/text.ts';
 
 const MOST_NAMED = 20;
 
@@ -39,7 +39,7 @@ export function absentColumns(
         const alike = [...fields].find((one) => snakeCase(one) === snakeCase(from));
         const hint = alike === undefined ? didYouMean(from, [...fields]) : ` (did you mean "${alike}"?)`;
         const has = excerpt([...fields].join(', '), 400);
-        return `column "${name}"${field} is null in all ${count} record(s), which have ${has}${hint}`;
+        return `column "${name}"${field} is null in all of ${counted(count, 'record')}, which have ${has}${hint}`;
       });
     },
   };

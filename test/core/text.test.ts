@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { ExactNumber } from '../../src/core/exact-number.ts';
 import { excerpt, show, withoutControls } from '../../src/core/text.ts';
 
 test('terminal sequences and control characters never get through', () => {
@@ -10,6 +11,10 @@ test('an excerpt is one line, cut to its length', () => {
   expect(excerpt('x'.repeat(500), 10)).toBe(`${'x'.repeat(10)}…`);
 });
 
+test('show has every digit', () => {
+  expect(show({ a: new ExactNumber('9007199254740993.25'), b: 1n })).toBe('{"a":9007199254740993.25,"b":1}');
+});
+
 test('show copes with everything', () => {
   const circular: unknown[] = [];
   circular.push(circular);
@@ -17,7 +22,7 @@ test('show copes with everything', () => {
     'nothing',
     '1',
     '"a"',
-    '{"a":"1"}',
+    '{"a":1}',
     'a function',
     'object',
   ]);

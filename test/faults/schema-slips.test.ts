@@ -14,7 +14,7 @@ test('a column that no record has a field for is said, with the fields that they
   });
   expect(code, stderr).toBe(0);
   expect(stderr).toMatch(
-    /things: column "created_at" is null .* id, createdAt, owner \(did you mean "createdAt"\?\)/,
+    /things: column "created_at" is null in all of 1 record, which have id, createdAt, owner \(did you mean "createdAt"\?\)/,
   );
   expect(stderr).toMatch(/things: column "owner__name" is null/);
 });

@@ -207,15 +207,15 @@ describe('a column that no record has a field for', () => {
     const columns = [column('created_at', 'text'), column('owner__name', 'text'), column('id', 'bigint')];
     const { warnings } = run({ columns }, { id: 1, createdAt: 'x' }, { id: 2, owner: { name: 'x' } });
     expect(warnings).toEqual([
-      'column "created_at" is null in all 2 record(s), which have id, createdAt, owner (did you mean "createdAt"?)',
-      'column "owner__name" is null in all 2 record(s), which have id, createdAt, owner',
+      'column "created_at" is null in all of 2 records, which have id, createdAt, owner (did you mean "createdAt"?)',
+      'column "owner__name" is null in all of 2 records, which have id, createdAt, owner',
     ]);
   });
 
   test('names the path that leads nowhere', () => {
     const columns = [column('name', 'text', { from: 'owner.nmae' })];
     expect(run({ columns }, { owner: { name: 'x' } }).warnings).toEqual([
-      'column "name" from "owner.nmae" is null in all 1 record(s), which have owner',
+      'column "name" from "owner.nmae" is null in all of 1 record, which have owner',
     ]);
   });
 

@@ -1,4 +1,5 @@
 // Syntax tree to closures over own properties: no eval, no Function, nothing reachable but the given names.
+import { ExactNumber } from '../../core/exact-number.ts';
 import { own } from '../../core/path.ts';
 import type { Binary, Node, Unary } from './parse.ts';
 
@@ -126,8 +127,9 @@ function equal(a: unknown, b: unknown): boolean {
   return isNumeric(a) && isNumeric(b) && !(a < b) && !(a > b);
 }
 
+// A number of more digits than a double holds compares as the nearest double.
 function isNumeric(value: unknown): value is number | bigint {
-  return typeof value === 'number' || typeof value === 'bigint';
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof ExactNumber;
 }
 
 function ordered(operator: '<' | '<=' | '>' | '>=', a: unknown, b: unknown): boolean {

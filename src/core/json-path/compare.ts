@@ -1,4 +1,5 @@
 // How JSONPath compares values: integers of any length as numbers, all else by kind.
+import { ExactNumber } from '../exact-number.ts';
 
 type Compare = (a: unknown, b: unknown) => boolean;
 
@@ -12,8 +13,9 @@ export const COMPARE: Record<'==' | '!=' | '<' | '<=' | '>' | '>=', Compare> = {
   '>=': (a, b) => isLess(b, a) || isEqual(a, b),
 };
 
+// A number of more digits than a double holds compares as the nearest double.
 function isNumber(value: unknown): value is number | bigint {
-  return typeof value === 'number' || typeof value === 'bigint';
+  return typeof value === 'number' || typeof value === 'bigint' || value instanceof ExactNumber;
 }
 
 function isLess(a: unknown, b: unknown): boolean {
