@@ -1,5 +1,6 @@
 // What a command is: its words, options and examples as it declares them, and what it does.
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import type { Format } from '../sinks/formats/contract.ts';
 import type { Io } from './io.ts';
 import type { Log, LogOptions } from './log.ts';
 
@@ -9,8 +10,12 @@ export interface CommandContext {
   readonly log: Log;
   /** The whole command line, for commands about commands. */
   readonly program: Command;
-  /** Runs the command line as a user would. */
-  readonly penstock: (words: readonly string[], io: Io) => Promise<number>;
+  /** Runs the command line as a user would, with the flags of these formats. */
+  readonly penstock: (words: readonly string[], io: Io, formats?: readonly Format[]) => Promise<number>;
+  /** The command line as it was written. */
+  readonly words: readonly string[];
+  /** The formats whose flags are known; undefined for the built-in ones, which a pipeline may add to. */
+  readonly formats: readonly Format[] | undefined;
 }
 
 export interface CommandDeclaration {
@@ -18,8 +23,11 @@ export interface CommandDeclaration {
   readonly summary: string;
   /** Lines of `command    what it does`. */
   readonly examples?: readonly string[];
-  /** Adds arguments and options. */
-  declare(command: Command): Command;
+  /**
+   * Adds arguments and options.
+   * @param formats as in the context
+   */
+  declare(command: Command, formats: readonly Format[] | undefined): Command;
   /**
    * @param words what the arguments and options say, in the order of their declaration
    * @returns the exit code

@@ -2,7 +2,8 @@
 import { Command, CommanderError } from 'commander';
 import { toPenstockError, UsageError } from '../core/errors.ts';
 import { exits } from '../core/exit-codes.ts';
-import { type CommandDeclaration, logOptionsOf, withLogging } from './command.ts';
+import type { Format } from '../sinks/formats/contract.ts';
+import { type CommandContext, type CommandDeclaration, logOptionsOf, withLogging } from './command.ts';
 import { commands } from './commands/index.ts';
 import type { Io } from './io.ts';
 import { createLog, type Log } from './log.ts';
@@ -23,17 +24,22 @@ const ENVIRONMENT = `Environment:
 
 /**
  * @param words the command line without node and script
+ * @param formats those whose flags are known; default: the built-in ones, and what the pipeline adds to them
  * @returns the exit code
  */
-export async function main(words: readonly string[], io: Io): Promise<number> {
+export async function main(words: readonly string[], io: Io, formats?: readonly Format[]): Promise<number> {
   // Commander finds what is wrong before it knows the options.
   const isJson = words.some((word, at) => `${word}=${words[at + 1] ?? ''}`.startsWith('--log-format=json'));
   const format = isJson ? 'json' : 'text';
   const log = createLog(io, { quiet: false, verbose: false, format }, (line) => io.stderr.write(`${line}\n`));
   let exitCode: number = exits.complete.code;
-  const program = createProgram(io, log, (code) => {
-    exitCode = code;
-  });
+  const program = createProgram(io, log);
+  const context = { io, program, penstock: main, words, formats };
+  for (const declaration of commands) {
+    addCommand(declaration, context, (code) => {
+      exitCode = code;
+    });
+  }
   try {
     // Without a command: the help, on stdout, and no fault.
     await program.parseAsync(words.length === 0 ? ['--help'] : words, { from: 'user' });
@@ -46,8 +52,8 @@ export async function main(words: readonly string[], io: Io): Promise<number> {
   }
 }
 
-function createProgram(io: Io, log: Log, finish: (code: number) => void): Command {
-  const program = new Command('penstock')
+function createProgram(io: Io, log: Log): Command {
+  return new Command('penstock')
     .description('Reads REST APIs that a pipeline file describes: complete or failed, never quietly short.')
     .version(version(), '-V, --version', 'print the version')
     .helpOption('-h, --help', 'print this help')
@@ -63,24 +69,22 @@ function createProgram(io: Io, log: Log, finish: (code: number) => void): Comman
     })
     .showSuggestionAfterError()
     .exitOverride();
-  for (const declaration of commands) addCommand(program, declaration, io, finish);
-  return program;
 }
 
 function addCommand(
-  program: Command,
   declaration: CommandDeclaration,
-  io: Io,
+  context: Omit<CommandContext, 'log'>,
   finish: (code: number) => void,
 ): void {
-  const command = withLogging(declaration.declare(program.command(declaration.name)));
+  const { io, program, formats } = context;
+  const command = withLogging(declaration.declare(program.command(declaration.name), formats));
   command.description(declaration.summary);
   if (declaration.examples !== undefined) command.addHelpText('before', examplesText(declaration.examples));
   command.action(async (...words: unknown[]) => {
     // Commander hands in the arguments, then the options, then the command.
     const said = words.slice(0, -1);
     const log = createLog(io, logOptionsOf(command.opts()), (line) => io.stderr.write(`${line}\n`));
-    finish(await declaration.run({ io, log, program, penstock: main }, ...(said as never[])));
+    finish(await declaration.run({ ...context, log }, ...(said as never[])));
   });
 }
 

@@ -21,21 +21,21 @@ export interface OutputOptions extends FileSettings {
 }
 
 /** The options on where the records go, those of the formats too. */
-export function withOutput(command: Command): Command {
+export function withOutput(command: Command, formats: readonly Format[] = builtIn): Command {
   command
     .option(
       '-o, --output <place>',
-      `directory, or one file ${choice(builtIn.map(fileName))}; default: stdout`,
+      `directory, or one file ${choice(formats.map(fileName))}; default: stdout`,
     )
     .option(
       '-f, --format <format>',
-      `${choice(builtIn.map(({ name }) => name))}; default: from the name of -o, else ndjson`,
+      `${choice(formats.map(({ name }) => name))}; default: from the name of -o, else ndjson`,
     )
     .addOption(new Option('--compress <kind>', 'compress the files').choices(['gzip', 'zstd']))
     .option('--max-file-records <n>', 'start another file after so many records', positiveInteger)
     .option('--max-file-bytes <n>', 'start another file after about so many bytes', positiveInteger)
     .option('--rejects <file>', 'keep records that break their schema here');
-  for (const { option } of formatFlags(builtIn)) command.addOption(option);
+  for (const { option } of formatFlags(formats)) command.addOption(option);
   return command;
 }
 

@@ -1,9 +1,10 @@
 // The options that every command with a pipeline file takes, and the plan that comes of them.
 import type { Environment } from '../config/environment.ts';
-import { provideLibrary, withEnvFile } from '../config/load.ts';
-import type { BoundPlan } from '../language/language.ts';
+import { loadPipelineFile, provideLibrary, withEnvFile } from '../config/load.ts';
+import { type BoundPlan, builtIn, languageOf } from '../language/language.ts';
 import { loadPlan } from '../language/load-plan.ts';
 import type { Session } from '../run/session.ts';
+import type { Format } from '../sinks/formats/contract.ts';
 import type { Io } from './io.ts';
 import { applySettings } from './set.ts';
 
@@ -23,6 +24,19 @@ export async function planFor(
   provideLibrary(() => import('../index.ts'));
   const adjust = (pipeline: unknown) => applySettings(pipeline, options.set ?? []);
   return { plan: await loadPlan(file, { environment, adjust, needsSecrets }), environment };
+}
+
+/** The formats of the language that a pipeline file is written in; the built-in ones where that cannot be told. */
+export async function formatsOf(file: string): Promise<readonly Format[]> {
+  // A pipe can be read only once.
+  if (file === '-') return builtIn.formats;
+  provideLibrary(() => import('../index.ts'));
+  try {
+    return (languageOf(await loadPipelineFile(file)) ?? builtIn).formats;
+  } catch {
+    // What is wrong with the file is said when it is run.
+    return builtIn.formats;
+  }
 }
 
 /** Opens the pipeline for a command that requests something, and closes it behind it. */

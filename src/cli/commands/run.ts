@@ -10,9 +10,9 @@ import { outputError } from '../../sinks/files/output-error.ts';
 import type { NamedOutput } from '../../sinks/targets/same-output.ts';
 import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
 import type { Io } from '../io.ts';
-import { createLog, type Log } from '../log.ts';
+import { createLog, type Log, type LogOptions } from '../log.ts';
 import { chooseTarget, type OutputOptions, withOutput } from '../output.ts';
-import { type PipelineOptions, withSession } from '../pipeline-options.ts';
+import { formatsOf, type PipelineOptions, withSession } from '../pipeline-options.ts';
 import { liveProgress, plainProgress } from '../progress.ts';
 import { noticesOf, reportJson, reportText } from '../report-text.ts';
 import { colours } from '../table.ts';
@@ -33,11 +33,12 @@ export const run = {
     'penstock run crm.ts contacts --limit 100 --rejects bad.ndjson   a taste; records that break their schema kept',
     'penstock run crm.yaml --env-file .env --set client.base_url=http://localhost:8080',
   ],
-  declare(command) {
+  declare(command, formats) {
     withPipeline(command)
       .usage('FILE [RESOURCE...] [options]')
-      .argument('[RESOURCE...]', 'resources to read; default: all that are selected');
-    return withOutput(command)
+      .argument('[RESOURCE...]', 'resources to read; default: all that are selected')
+      .allowUnknownOption(formats === undefined);
+    return withOutput(command, formats)
       .option('--limit <n>', 'most records of each resource', positiveInteger)
       .option(
         '--max-rejects <n>',
@@ -50,39 +51,55 @@ export const run = {
       )
       .option('--summary-file <file>', 'write the report as JSON');
   },
-  async run({ io, log: { options: logOptions } }, file: string, resources: string[], options: RunOptions) {
-    const isLive =
-      io.stderr.isTTY === true && !logOptions.quiet && !logOptions.verbose && logOptions.format === 'text';
-    const progress = isLive ? await liveProgress(io) : plainProgress(io);
-    const log = createLog(io, logOptions, progress.put);
-    try {
-      const { run: runPlan } = await import('../../run/run.ts');
-      const report = await withSession(file, options, io, (plan, session) =>
-        runPlan(plan, session, {
-          target: chooseTarget(options, plan.name, plan.language.formats, io),
-          resources,
-          limit: options.limit,
-          maxRejects: options.maxRejects,
-          force: options.force,
-          others: summaryOf(options),
-          signal: io.signal,
-          emit: (event) => {
-            progress.event(event);
-            log.event(event);
-          },
-        }),
-      );
-      progress.stop();
-      await sayReport(report, options, log, io);
-      return report.exitCode;
-    } catch (thrown) {
-      progress.stop();
-      const error = endOf(thrown, io);
-      log.error(error);
-      return error.exitCode;
-    }
+  async run(context, file: string, resources: string[], options: RunOptions) {
+    const { io, words, formats, log } = context;
+    // A flag of no built-in format: those of the pipeline's language decide.
+    const [pipeline, ...others] = [file, ...resources].filter((word) => !/^-./.test(word));
+    const isUnknown = others.length < resources.length;
+    if (isUnknown && formats === undefined)
+      return context.penstock(words, io, await formatsOf(pipeline ?? file));
+    return read(file, resources, options, io, log.options);
   },
 } satisfies CommandDeclaration;
+
+async function read(
+  file: string,
+  resources: readonly string[],
+  options: RunOptions,
+  io: Io,
+  logOptions: LogOptions,
+): Promise<number> {
+  const isLive =
+    io.stderr.isTTY === true && !logOptions.quiet && !logOptions.verbose && logOptions.format === 'text';
+  const progress = isLive ? await liveProgress(io) : plainProgress(io);
+  const log = createLog(io, logOptions, progress.put);
+  try {
+    const { run: runPlan } = await import('../../run/run.ts');
+    const report = await withSession(file, options, io, (plan, session) =>
+      runPlan(plan, session, {
+        target: chooseTarget(options, plan.name, plan.language.formats, io),
+        resources,
+        limit: options.limit,
+        maxRejects: options.maxRejects,
+        force: options.force,
+        others: summaryOf(options),
+        signal: io.signal,
+        emit: (event) => {
+          progress.event(event);
+          log.event(event);
+        },
+      }),
+    );
+    progress.stop();
+    await sayReport(report, options, log, io);
+    return report.exitCode;
+  } catch (thrown) {
+    progress.stop();
+    const error = endOf(thrown, io);
+    log.error(error);
+    return error.exitCode;
+  }
+}
 
 function rejectLimit(text: string): RejectLimit {
   const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
