@@ -68,17 +68,21 @@ async function tryOut(
   const counts = { pages: 0, records: 0, rejects: 0 };
   let firstReject: string | undefined;
   let hasMore = false;
+  let isOver = false;
   let error: PenstockError | undefined;
   try {
     const pages = remembering(source.pages, raw);
     for await (const batch of elementsOf(chain.stream(pages, false))) {
+      // Behind a last page comes what the evidence says of the end, or another partition.
+      if (isOver) break;
       counts.pages = Math.max(counts.pages, batch.page);
       counts.rejects += batch.rejects.length;
       counts.records += batch.records.length;
       const [reject] = batch.rejects;
       firstReject ??= reject && `${reject.column ?? 'record'}: ${reject.reason}`;
       hasMore = batch.position !== undefined;
-      if (!hasMore || batch.page >= PAGES) break;
+      isOver = !hasMore;
+      if (hasMore && batch.page >= PAGES) break;
     }
     const came = { ...counts, ...chain.counts };
     error = allRejected(came, firstReject) ?? tooManyRejects(came, NO_REJECTS);

@@ -73,7 +73,10 @@ export function readChain(chain: Chain): ChainReader {
       const answer = await asked;
       const turn = readPage(paginator, step, index, answer, select);
       if (turn.isIgnored && (index === 1 || !isDone(turn.next))) {
-        warn(chain, `page ${index}: ${messageOfIgnored(answer)}`);
+        const message = `page ${index}: ${messageOfIgnored(answer)}`;
+        // What leaves a resource without a single record is said under -q, too.
+        const kind = index === 1 && isDone(turn.next) ? 'notice' : 'warning';
+        chain.emit({ kind, resource: chain.resource, message });
       }
       return turn;
     } catch (error) {
@@ -175,8 +178,4 @@ function recordsOrNone(answer: PageAnswer, select: Chain['select']): readonly un
   } catch {
     return [];
   }
-}
-
-export function warn({ emit, resource }: Chain, message: string): void {
-  emit({ kind: 'warning', resource, message });
 }

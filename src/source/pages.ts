@@ -1,7 +1,7 @@
 // One partition as a stream of pages: ask, check, hand on. Whoever takes a page early lets the next request set out.
 import type { Page } from '../core/batch.ts';
 import { PenstockError } from '../core/errors.ts';
-import { type Chain, readChain, warn } from './chain-reader.ts';
+import { type Chain, readChain } from './chain-reader.ts';
 import type { Evidence } from './evidence/gather.ts';
 import { isDone, type Next } from './paginators/contract.ts';
 import type { Turn } from './read-page.ts';
@@ -66,7 +66,8 @@ function note(report: ChainReport, chain: Chain, turn: Turn, evidence: Evidence)
     report.statedTotal = evidence.statedTotal;
   if (!isDone(turn.next)) return;
   if (!turn.next.isComplete) report.isComplete = false;
-  if (turn.next.warning !== undefined) warn(chain, turn.next.warning);
+  const { warning } = turn.next;
+  if (warning !== undefined) chain.emit({ kind: 'warning', resource: chain.resource, message: warning });
 }
 
 function located(error: unknown, chain: Chain, page: number): unknown {

@@ -16,6 +16,14 @@ test('ignore on the first page: no records, counted, complete', async () => {
   expect(outcome.stderr).toMatch(/things: 1 answer ignored/);
 });
 
+test('ignore on the first page is said under -q, too', async () => {
+  const outcome = await extract((_, response) => json(response, {}, 404), {
+    endpoint: { response_actions: missing },
+    words: ['-q'],
+  });
+  expect(outcome.stderr).toMatch(/notice: things: page 1: no such list/);
+});
+
 test('ignore after the last page of a counted chain: the end, said and counted', async () => {
   const outcome = await extract(
     (request, response) =>

@@ -160,3 +160,13 @@ test('escapes and line feeds of the server and the file are never raw', async ()
   expect(stdout).not.toMatch(/[\u0007\u001b]/);
   expect(stdout).not.toMatch(/^faked/m);
 });
+
+test('a last page that says that there is more fails, as it does in a run', async () => {
+  const body = { data: [{ id: 1 }], meta: { next_cursor: 'abc' } };
+  const paginator = { type: 'cursor', cursor_path: 'meta.nextCursor' };
+  const outcome = await rehearse((_, response) => json(response, body), {
+    endpoint: { data_selector: 'data', paginator },
+  });
+  expect(outcome).toMatchObject({ code: 4, ran: 4 });
+  expect(outcome.stdout + outcome.stderr).toMatch(/did you mean "meta.next_cursor"/);
+});
