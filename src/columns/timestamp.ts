@@ -2,7 +2,7 @@
 import { declareColumnType } from './contract.ts';
 import { checkDays, momentFormat, timezone, toMoment } from './moment.ts';
 import { fixed, OPTIONAL } from './parquet-layout.ts';
-import { ofMicroseconds } from './utc.ts';
+import { microsecondsOf, ofMicroseconds } from './utc.ts';
 
 export const timestamp = declareColumnType({
   type: 'timestamp',
@@ -28,11 +28,11 @@ export const timestamp = declareColumnType({
   fromParquet: (primitive) => (typeof primitive === 'bigint' ? ofMicroseconds(primitive) : primitive),
 });
 
+/** The normalizer's spelling is read by its positions; of one that has not passed it a Date makes what it can. */
 function microseconds(value: unknown): bigint | undefined {
   if (typeof value !== 'string') return undefined;
+  const micros = microsecondsOf(value);
+  if (micros !== undefined) return micros;
   const milliseconds = Date.parse(value);
-  if (Number.isNaN(milliseconds)) return undefined;
-  const fraction = value.length > 24 ? Number(value.slice(23, 26)) : 0;
-  const micros = milliseconds * 1000 + fraction;
-  return Number.isSafeInteger(micros) ? BigInt(micros) : BigInt(milliseconds) * 1000n + BigInt(fraction);
+  return Number.isNaN(milliseconds) ? undefined : BigInt(milliseconds) * 1000n;
 }

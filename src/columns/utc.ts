@@ -45,6 +45,34 @@ export function ofMicroseconds(micros: bigint): Moment {
   return spell(Number((micros - second) / 1000n), String(second).padStart(6, '0'));
 }
 
+const CANONICAL = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:\d{3})?Z$/;
+
+/** The microseconds since 1970 of a moment in the one spelling; undefined for any other text. */
+export function microsecondsOf(moment: string): bigint | undefined {
+  if (!CANONICAL.test(moment)) return undefined;
+  const [year, month, day] = [digits(moment, 0, 4), digits(moment, 5, 7), digits(moment, 8, 10)];
+  if (!isDay(year, month, day)) return undefined;
+  const clock = (digits(moment, 11, 13) * 60 + digits(moment, 14, 16)) * 60 + digits(moment, 17, 19);
+  const fraction = digits(moment, 20, 23) * 1000 + (moment.length === 27 ? digits(moment, 23, 26) : 0);
+  const seconds = daysOf(year, month, day) * 86_400 + clock;
+  const micros = seconds * 1_000_000 + fraction;
+  return Number.isSafeInteger(micros) ? BigInt(micros) : BigInt(seconds) * 1_000_000n + BigInt(fraction);
+}
+
+function digits(text: string, from: number, to: number): number {
+  let value = 0;
+  for (let i = from; i < to; i += 1) value = value * 10 + text.charCodeAt(i) - 0x30;
+  return value;
+}
+
+/** Days since 1970; the year is taken to begin in March, so that a leap day is its last. */
+function daysOf(year: number, month: number, day: number): number {
+  const years = month > 2 ? year : year - 1;
+  const leapDays = Math.floor(years / 4) - Math.floor(years / 100) + Math.floor(years / 400);
+  const inYear = Math.floor((153 * ((month + 9) % 12) + 2) / 5) + day - 1;
+  return years * 365 + leapDays + inYear - 719_468;
+}
+
 /** Milliseconds are always written, microseconds where there are any; finer digits are cut, as in every sink. */
 function spell(wholeSeconds: number, fraction: string): Moment {
   if (!(wholeSeconds >= EARLIEST && wholeSeconds <= LATEST)) return INVALID;
