@@ -12,10 +12,11 @@ export function isCredentialName(name: string): boolean {
   return CREDENTIAL.test(spaced) && !HARMLESS.test(spaced);
 }
 
-/** Registers the texts that stand under such names, at any depth. */
+/** Registers the texts of a pipeline that stand under such names, at any depth. */
 export function registerCredentials(value: unknown, isCredential = false): void {
   if (typeof value === 'string') {
-    if (isCredential) registerSecret(value);
+    // What a placeholder will be filled with is not known yet, and its own text is no secret.
+    if (isCredential && !/\{[^{}]*\}/.test(value)) registerSecret(value);
     return;
   }
   if (typeof value !== 'object' || value === null) return;
@@ -24,7 +25,8 @@ export function registerCredentials(value: unknown, isCredential = false): void 
     return;
   }
   for (const [name, inner] of Object.entries(value)) {
-    registerCredentials(inner, isCredential || isCredentialName(name));
+    // A column may be called anything; what is said of it is a schema.
+    if (name !== 'columns') registerCredentials(inner, isCredentialName(name));
   }
 }
 

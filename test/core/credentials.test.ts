@@ -53,6 +53,16 @@ test('texts under such names are registered, at any depth, also where they do no
   expect(mask('literal-key-1 literal-token-2 literal-pass-3 plain-path-4')).toBe('*** *** *** plain-path-4');
 });
 
+test('columns, placeholders and what lies deeper under such a name are not', () => {
+  registerCredentials({
+    columns: { token: { data_type: 'text', from: 'auth.token_value' } },
+    params: { access_token: '{resources.logins.token}' },
+    token: { path: 'where.it.stands' },
+  });
+  const text = 'auth.token_value {resources.logins.token} where.it.stands';
+  expect(mask(text)).toBe(text);
+});
+
 test('a query hides what is secret by its name, whoever wrote it', () => {
   expect(maskQuery('?page=2&access_token=abc&api%5Fkey=d%FFe&b=%FF')).toBe(
     '?page=2&access_token=***&api%5Fkey=***&b=%FF',
