@@ -49,8 +49,8 @@ export function standingOf({ pid, host, proof }: LockOwner): 'runs' | 'ended' | 
   if (own.boot !== proof.boot || own.proc !== proof.proc) return 'unknown';
   const startedAt = startOf(proof.pid);
   if (startedAt !== undefined) return startedAt === proof.startedAt ? 'runs' : 'ended';
-  // A system may hide the processes of other users.
-  return exists(pid) ? 'unknown' : 'ended';
+  // A system may hide the processes of other users; a pid of another container says nothing here.
+  return pid === proof.pid && exists(pid) ? 'unknown' : 'ended';
 }
 
 // Linux only. Containers of one machine differ in their /proc, which is another device in each.

@@ -28,11 +28,16 @@ export class RunFile {
   readonly #block = new Uint32Array(BLOCK * WORDS);
   #end = 0;
 
+  /** @throws OutputError when the temporary directory is not there or cannot be written */
   constructor() {
-    this.#directory = mkdtempSync(path.join(tmpdir(), 'penstock-dedupe-'));
-    this.#file = openSync(path.join(this.#directory, 'runs'), 'w+', 0o600);
-    // Unlinked while open, the space is given back however the process ends.
-    if (process.platform !== 'win32') rmSync(this.#directory, { recursive: true });
+    try {
+      this.#directory = mkdtempSync(path.join(tmpdir(), 'penstock-dedupe-'));
+      this.#file = openSync(path.join(this.#directory, 'runs'), 'w+', 0o600);
+      // Unlinked while open, the space is given back however the process ends.
+      if (process.platform !== 'win32') rmSync(this.#directory, { recursive: true });
+    } catch (error) {
+      throw cannotKeep(error);
+    }
   }
 
   /** @param sorted entries of a table, in ascending order of their first word */
@@ -44,10 +49,7 @@ export class RunFile {
         done += writeSync(this.#file, bytes, done, bytes.length - done, this.#end + done);
       }
     } catch (error) {
-      throw new OutputError(`cannot keep the keys for dedupe in ${tmpdir()}: ${describe(error)}`, {
-        cause: error,
-        hint: 'free some space there, or set TMPDIR to a directory that has it (20 bytes a key)',
-      });
+      throw cannotKeep(error);
     }
     this.#runs.push({ offset: this.#end, count, bloom: bloomOf(sorted), index: indexOf(sorted) });
     this.#end += sorted.byteLength;
@@ -133,4 +135,11 @@ function mayHold(bloom: Uint32Array, words: Uint32Array): boolean {
 
 function probeBit(a: number, b: number, probe: number, bits: number): number {
   return (a + probe * ((b | 1) >>> 0)) % bits;
+}
+
+function cannotKeep(error: unknown): OutputError {
+  return new OutputError(`cannot keep the keys for dedupe in ${tmpdir()}: ${describe(error)}`, {
+    cause: error,
+    hint: 'free some space there, or set TMPDIR to a directory that has it (20 bytes a key)',
+  });
 }
