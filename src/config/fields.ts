@@ -1,5 +1,6 @@
 // The building blocks of the declarations: one helper for each kind of value a pipeline file may hold.
 import { z } from 'zod';
+import { ExactNumber } from '../core/exact-number.ts';
 import { faultOfPath } from '../core/path.ts';
 import { compileExpression, type ExpressionNames } from './expression/index.ts';
 
@@ -50,7 +51,10 @@ export function compileCondition(written: string | Condition): (names: Expressio
   return (names) => Boolean(written(names.response, names));
 }
 
-const scalar = () => z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null()]);
+// A decimal of more digits than a double holds; only a file can have one.
+const exactNumber = z.instanceof(ExactNumber).meta({ isUnwritten: true });
+
+const scalar = () => z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null(), exactNumber]);
 
 /** Query parameters: a list repeats the key, null drops it. */
 export const queryParams = () => z.record(z.string(), z.union([scalar(), z.array(scalar())]));
@@ -96,7 +100,15 @@ export const headerValues = () =>
     }
   });
 
-type Json = string | number | bigint | boolean | null | readonly Json[] | { readonly [key: string]: Json };
+type Json =
+  | string
+  | number
+  | bigint
+  | ExactNumber
+  | boolean
+  | null
+  | readonly Json[]
+  | { readonly [key: string]: Json };
 const json: z.ZodType<Json> = z.lazy(() => z.union([scalar(), z.array(json), z.record(z.string(), json)]));
 
 /** A JSON value, for request bodies; integers of any length. */

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import { pathToFileURL } from 'node:url';
 import { parseEnv } from 'node:util';
 import { ConfigError, describe } from '../core/errors.ts';
+import { toExact } from '../core/exact-number.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { own } from '../core/path.ts';
 import type { Environment } from './environment.ts';
@@ -46,11 +47,20 @@ export async function loadPipelineFile(file: string): Promise<unknown> {
   }
 }
 
+const NUMBER = /^[+-]?\d+(\.\d+)?([eE][+-]?\d+)?$/;
+
 async function parseYaml(source: string): Promise<unknown> {
-  const { parse } = await import('yaml');
-  const exact = (_key: unknown, value: unknown) =>
-    typeof value === 'bigint' && Number.isSafeInteger(Number(value)) ? Number(value) : value;
-  return parse(source, exact, { intAsBigInt: true });
+  const { parseDocument, visit } = await import('yaml');
+  const document = parseDocument(source);
+  const [error] = document.errors;
+  if (error !== undefined) throw error;
+  visit(document, {
+    Scalar(_key, node) {
+      const { value, source: digits = '' } = node;
+      if (typeof value === 'number' && NUMBER.test(digits)) node.value = toExact(digits.replace(/^\+/, ''));
+    },
+  });
+  return document.toJS();
 }
 
 async function readStdin(): Promise<string> {

@@ -1,6 +1,7 @@
 // Replaces references and placeholders by their values, each where a text, number or flag is expected.
 import type { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
+import { ExactNumber } from '../core/exact-number.ts';
 import { setOwn } from '../core/path.ts';
 import { type Lookup, lookUpSecret, lookUpVariable, type ValueSource } from './environment.ts';
 import { fillText } from './placeholders.ts';
@@ -52,6 +53,7 @@ export function resolveValues(
       );
     }
     if (typeof value !== 'object' || value === null) return value;
+    if (value instanceof ExactNumber) return kinds(path).has('string') ? value : Number(value);
     const isReference =
       isNamed(value) || ((isSecretReference(value) || isEnvReference(value)) && isScalar(kinds(path)));
     if (isReference) return asKind(textOf(value, path), kinds(path));

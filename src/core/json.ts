@@ -1,5 +1,6 @@
 // JSON text that keeps what JSON.stringify cannot: every digit of a BigInt and of an ExactNumber.
 import { ExactNumber } from './exact-number.ts';
+import { setOwn } from './path.ts';
 
 /**
  * Serialises a value exactly. Properties keep their order, `undefined` is left out, NaN and infinities are refused.
@@ -36,4 +37,13 @@ export function toJsonText(value: unknown): string {
     if (error instanceof TypeError) return exactStringify(value);
     throw error;
   }
+}
+
+/** A copy of a JSON value that may be changed; numbers keep their digits. */
+export function copyJson<T>(value: T): T {
+  if (typeof value !== 'object' || value === null || value instanceof ExactNumber) return value;
+  if (Array.isArray(value)) return value.map(copyJson) as T;
+  const copy = {};
+  for (const [key, inner] of Object.entries(value)) setOwn(copy, key, copyJson(inner));
+  return copy as T;
 }

@@ -65,7 +65,9 @@ function plain(node: Loose, defs: Loose): Node {
     }
   }
   if (options === undefined) return result;
-  const flat = options.flatMap((one) => {
+  // What no pipeline file has a spelling of its own for is not told of.
+  const told = options.filter((one) => one.isUnwritten !== true);
+  const flat = told.flatMap((one) => {
     const node: Loose & { anyOf?: readonly Loose[] } = { ...plain(one, defs) } as Loose;
     return node.anyOf ?? [node];
   });

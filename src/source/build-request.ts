@@ -2,7 +2,7 @@
 import type { QueryParams } from '../config/fields.ts';
 import type { ClientPlan, EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
-import { toJsonText } from '../core/json.ts';
+import { copyJson, toJsonText } from '../core/json.ts';
 import { setPath } from '../core/path.ts';
 import { excerpt } from '../core/text.ts';
 import { originRule, resolveLink } from './http/origin.ts';
@@ -90,7 +90,7 @@ function mergeHeaders(
 }
 
 function bodyText(json: EndpointPlan['json'], values: Readonly<Record<string, unknown>>): string {
-  const body: Record<string, unknown> = structuredClone(json ?? {});
+  const body: Record<string, unknown> = copyJson({ ...json });
   for (const [path, value] of Object.entries(values)) setPath(body, path, value);
   return toJsonText(body);
 }

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadPipelineFile, nameFromFile, provideLibrary, withEnvFile } from '../../src/config/load.ts';
 import { ConfigError } from '../../src/core/errors.ts';
+import { planOf } from '../../src/language/load-plan.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
 provideLibrary(() => import('../../src/index.ts'));
@@ -58,6 +59,36 @@ describe('what is hard to read', () => {
       x: 1.5,
       neg: -id,
     });
+  });
+
+  test('decimals too', async () => {
+    const long = '0.12345678901234567890';
+    for (const [name, text] of [
+      ['a.json', `{"x": ${long}, "y": 1.50, "z": "1.5"}`],
+      ['a.yaml', `x: ${long}\ny: 1.50\nz: "1.5"\n`],
+    ] as const) {
+      const { x, ...rest } = (await load(name, text)) as Record<string, unknown>;
+      expect(String(x)).toBe(long);
+      expect(rest).toEqual({ y: 1.5, z: '1.5' });
+    }
+  });
+
+  test('what YAML spells in its own ways', async () => {
+    const text = 'hex: 0x1F\noct: 0o17\nplus: +5\nhalf: .5\nlast: 1.\nzero: 007\ninf: .inf\n';
+    expect(await load('a.yaml', text)).toEqual({
+      hex: 31,
+      oct: 15,
+      plus: 5,
+      half: 0.5,
+      last: 1,
+      zero: 7,
+      inf: Infinity,
+    });
+  });
+
+  test('a YAML value that holds itself is refused with its path', async () => {
+    const written = await load('a.yaml', 'client: &a\n  x: *a\nresources: &b [*b]\n');
+    expect(() => planOf(written, { environment: {} })).toThrow(ConfigError);
   });
 
   test.each([

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { resolvePipeline } from '../../src/config/resolve.ts';
 import { env, secret, template } from '../../src/config/values.ts';
 import { ConfigError } from '../../src/core/errors.ts';
+import { ExactNumber } from '../../src/core/exact-number.ts';
+import { exactStringify } from '../../src/core/json.ts';
 import { builtIn } from '../../src/language/language.ts';
 
 const environment = {
@@ -210,6 +212,10 @@ test('integers of any length reach the plan', () => {
     params: { id },
     json: { a: [id] },
   });
+  const long = new ExactNumber('0.12345678901234567890');
+  const { params, json } = endpointOf({ params: { long }, json: { a: [long] } }) ?? {};
+  expect([String(params?.long), exactStringify(json)]).toEqual([String(long), `{"a":[${long}]}`]);
+  expect(resolve({}, { timeout: { idle: long } }).client.timeout.idle).toBe(0.12345678901234568);
 });
 
 test('a key that would get lost is refused', () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { query as reference } from 'jsonpath-rfc9535';
 import { describe, expect, test } from 'vitest';
+import { ExactNumber } from '../../src/core/exact-number.ts';
 import { compileJsonPath } from '../../src/core/json-path.ts';
 
 const values = (path: string, body: unknown) => compileJsonPath(path).find(body).values;
@@ -65,6 +66,7 @@ describe('integers beyond a double', () => {
     ['$.data[?@.id == 5].id', [5n]],
     ['$.data[?@ == $.data[0]].id', [9007199254740993n]],
     ['$..id', [9007199254740993n, 1, 5n]],
+    ['$.data[?@.id < 0.2 || @.id > 5].id', [9007199254740993n]],
   ])('%s', (path, expected) => expect(values(path, body)).toEqual(expected));
 });
 
@@ -98,4 +100,10 @@ test('a deep body does not overflow the stack', () => {
   let body: unknown = 1;
   for (let i = 0; i < 20_000; i += 1) body = { a: body };
   expect(values('$..b', body)).toEqual([]);
+});
+
+test('decimals of more digits than a double are numbers', () => {
+  const long = new ExactNumber('0.12345678901234567890');
+  expect(values('$[?@.a > 0.1 && @.a < 0.2].a', [{ a: long }, { a: 1 }])).toEqual([long]);
+  expect(values('$..*', [long])).toEqual([long]);
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { exactStringify, toJsonText } from '../../src/core/json.ts';
+import { ExactNumber } from '../../src/core/exact-number.ts';
+import { copyJson, exactStringify, toJsonText } from '../../src/core/json.ts';
 
 test('is JSON.stringify wherever that is exact', () => {
   fc.assert(
@@ -16,4 +17,12 @@ test('writes every digit of a BigInt, at any depth', () => {
 
 test('refuses what JSON cannot spell beside a BigInt', () => {
   expect(() => toJsonText({ a: 1n, b: Number.NaN })).toThrow(RangeError);
+});
+
+test('a copy can be changed without the original, and keeps every digit', () => {
+  const value = { a: [{ b: new ExactNumber('0.12345678901234567890') }], c: 9007199254740993n };
+  const copy = copyJson(value);
+  expect(exactStringify(copy)).toBe('{"a":[{"b":0.12345678901234567890}],"c":9007199254740993}');
+  copy.a.length = 0;
+  expect(value.a).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 // Syntax tree to closures over own properties: no eval, no Function, nothing reachable but the given names.
-import { ExactNumber } from '../../core/exact-number.ts';
+import { ExactNumber, isNumeric } from '../../core/exact-number.ts';
 import { own } from '../../core/path.ts';
 import type { Binary, Node, Unary } from './parse.ts';
 
@@ -118,6 +118,7 @@ function pick(
 /** Python's truth: empty texts, lists and objects are false too. */
 function pythonTruth(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return Boolean(value);
+  if (value instanceof ExactNumber) return Number(value) !== 0;
   return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
 }
 
@@ -125,11 +126,6 @@ function equal(a: unknown, b: unknown): boolean {
   if (a === b || ((a === null || a === undefined) && (b === null || b === undefined))) return true;
   // A BigInt and a number are never ===, however equal.
   return isNumeric(a) && isNumeric(b) && !(a < b) && !(a > b);
-}
-
-// A number of more digits than a double holds compares as the nearest double.
-function isNumeric(value: unknown): value is number | bigint {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof ExactNumber;
 }
 
 function ordered(operator: '<' | '<=' | '>' | '>=', a: unknown, b: unknown): boolean {

@@ -1,5 +1,5 @@
 // How JSONPath compares values: integers of any length as numbers, all else by kind.
-import { ExactNumber } from '../exact-number.ts';
+import { isNumeric } from '../exact-number.ts';
 
 type Compare = (a: unknown, b: unknown) => boolean;
 
@@ -13,18 +13,13 @@ export const COMPARE: Record<'==' | '!=' | '<' | '<=' | '>' | '>=', Compare> = {
   '>=': (a, b) => isLess(b, a) || isEqual(a, b),
 };
 
-// A number of more digits than a double holds compares as the nearest double.
-function isNumber(value: unknown): value is number | bigint {
-  return typeof value === 'number' || typeof value === 'bigint' || value instanceof ExactNumber;
-}
-
 function isLess(a: unknown, b: unknown): boolean {
-  if (isNumber(a) && isNumber(b)) return a < b;
+  if (isNumeric(a) && isNumeric(b)) return a < b;
   return typeof a === 'string' && typeof b === 'string' && a < b;
 }
 
 function isEqual(a: unknown, b: unknown): boolean {
-  if (isNumber(a) && isNumber(b)) return !(a < b) && !(a > b);
+  if (isNumeric(a) && isNumeric(b)) return !(a < b) && !(a > b);
   if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return a === b;
   if (Array.isArray(a) !== Array.isArray(b)) return false;
   const [left, right] = [Object.keys(a), Object.keys(b)];

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { compileExpression, type ExpressionNames } from '../../../src/config/expression/index.ts';
+import { ExactNumber } from '../../../src/core/exact-number.ts';
 
 const names = (response: unknown, more: Partial<ExpressionNames> = {}): ExpressionNames => ({
   response,
@@ -59,6 +60,8 @@ describe('both languages', () => {
     ['response.a == 9007199254740993', { a: 9007199254740993n }, true],
     ['response.a == 9007199254740993', { a: 9007199254740992n }, false],
     ['response.a == 1.5e3', { a: 1500 }, true],
+    ['response.a > 0.1 and response.a', { a: new ExactNumber('0.12345678901234567890') }, true],
+    ['not response.a', { a: new ExactNumber('0.0e-400') }, true],
     ['response.a < .5', { a: 0.25 }, true],
     ["response.a == 'it\\'s'", { a: "it's" }, true],
     ['response.a == "\\u00e9\\n\\\\"', { a: 'é\n\\' }, true],
