@@ -71,13 +71,13 @@ const OF_THE_CONNECTION = [
 ];
 
 /** Why HTTP cannot carry a header's name, if so. */
-function faultOfHeaderName(name: string): string | undefined {
+export function faultOfHeaderName(name: string): string | undefined {
   if (OF_THE_CONNECTION.includes(name.toLowerCase())) return 'is set by the connection itself';
   return /^[!#$%&'*+.^_`|~\w-]+$/.test(name) ? undefined : 'HTTP cannot carry a header of this name';
 }
 
 /** Why HTTP cannot carry a header's value, if so; the value may be a secret and is not shown. */
-function faultOfHeaderValue(value: string): string | undefined {
+export function faultOfHeaderValue(value: string): string | undefined {
   if (/[\r\n]/.test(value)) return 'a header cannot hold a line feed';
   if (/[^\t\x20-\x7e\x80-\xff]/.test(value))
     return 'a header holds letters of Latin-1 alone, and no controls';

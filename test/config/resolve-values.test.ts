@@ -197,6 +197,18 @@ test('headers that HTTP cannot carry', () => {
   ]);
 });
 
+test('credentials that no header can carry', () => {
+  expect(problemsIn({}, { auth: { type: 'bearer', token: 'first-line\nsecond' } })).toEqual([
+    'client.auth.token: a header cannot hold a line feed',
+  ]);
+  const key = { type: 'api_key', name: 'x y', api_key: 'ключ-от-двери' };
+  expect(problemsIn({}, { auth: key })).toEqual([
+    'client.auth.name: HTTP cannot carry a header of this name',
+    'client.auth.api_key: a header holds letters of Latin-1 alone, and no controls',
+  ]);
+  expect(problemsIn({}, { auth: { ...key, location: 'query' } })).toEqual([]);
+});
+
 test('a value that holds itself, and one without end, are said', () => {
   const cycle: Record<string, unknown> = {};
   cycle.a = [cycle];

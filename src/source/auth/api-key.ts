@@ -1,6 +1,6 @@
 // api_key: one key in a header, the query or a cookie.
 import { z } from 'zod';
-import { text } from '../../config/fields.ts';
+import { faultOfHeaderName, faultOfHeaderValue, text } from '../../config/fields.ts';
 import { secret } from '../../config/values.ts';
 import { registerSecret } from '../../core/mask.ts';
 import { withHeader, withQuery } from '../http/request.ts';
@@ -9,11 +9,19 @@ import { declareAuth } from './contract.ts';
 export const apiKey = declareAuth({
   type: 'api_key',
   summary: 'Sends a key in a header, the query or a cookie.',
-  options: z.object({
-    name: text().default('Authorization').describe('name of the header, query parameter or cookie'),
-    api_key: text().describe('the key'),
-    location: z.enum(['header', 'query', 'cookie']).default('header').describe('where it is sent'),
-  }),
+  options: z
+    .object({
+      name: text().default('Authorization').describe('name of the header, query parameter or cookie'),
+      api_key: text().describe('the key'),
+      location: z.enum(['header', 'query', 'cookie']).default('header').describe('where it is sent'),
+    })
+    .superRefine(({ name, api_key: key, location }, context) => {
+      if (location !== 'header') return;
+      const faults = { name: faultOfHeaderName(name), api_key: faultOfHeaderValue(key) };
+      for (const [at, message] of Object.entries(faults)) {
+        if (message !== undefined) context.addIssue({ code: 'custom', path: [at], message });
+      }
+    }),
   example: { type: 'api_key', name: 'api_key', api_key: secret('api_key'), location: 'query' },
   create({ name, api_key: key, location }) {
     registerSecret(key);

@@ -1,6 +1,6 @@
 // bearer: a fixed token.
 import { z } from 'zod';
-import { text } from '../../config/fields.ts';
+import { headerText } from '../../config/fields.ts';
 import { secret } from '../../config/values.ts';
 import { registerSecret } from '../../core/mask.ts';
 import { withHeader } from '../http/request.ts';
@@ -9,7 +9,7 @@ import { declareAuth } from './contract.ts';
 export const bearer = declareAuth({
   type: 'bearer',
   summary: 'Sends `Authorization: Bearer <token>`.',
-  options: z.object({ token: text().describe('the token') }),
+  options: z.object({ token: headerText().describe('the token') }),
   example: { type: 'bearer', token: secret('token') },
   create({ token }) {
     registerSecret(token);
