@@ -77,6 +77,9 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
         counts.kept = await mergeEarlier(resource, earlier, chain, sink, scope.signal);
       }
       await sink.close();
+      for (const message of sink.warnings?.() ?? []) {
+        tally.emit({ kind: 'warning', resource: resource.name, message });
+      }
       const isLimited = isEnough || !source.report.isComplete;
       const tooMany = tooManyRejects(came, context.maxRejects);
       const report = finish(

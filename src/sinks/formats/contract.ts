@@ -13,6 +13,8 @@ export interface Sink {
   close(): Promise<void>;
   /** Gives up; nothing of this resource stays behind. */
   abort(): Promise<void>;
+  /** What readers of the output may trip over, once it is closed. */
+  warnings?(): readonly string[];
 }
 
 type Bytes = readonly Uint8Array[] | Promise<readonly Uint8Array[]>;

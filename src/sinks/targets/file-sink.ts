@@ -3,6 +3,7 @@ import type { Batch, JsonRecord } from '../../core/batch.ts';
 import { OutputFile, type WrittenPart } from '../files/output-file.ts';
 import { compressed } from '../formats/compression.ts';
 import type { Compression, Dataset, Encoder, Sink } from '../formats/contract.ts';
+import { alikeColumns } from '../formats/table/columns.ts';
 import type { RejectSink } from './rejects.ts';
 
 export interface PartLimits {
@@ -81,5 +82,6 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
     async abort() {
       await part?.file.discard();
     },
+    warnings: () => alikeColumns(dataset.columns() ?? []),
   };
 }

@@ -34,6 +34,20 @@ function union(first: readonly TableColumn[], second: readonly TableColumn[]): T
   return [...first, ...second.filter((column) => !names.has(column.name))];
 }
 
+/** Columns that many readers, databases among them, take for one. */
+export function alikeColumns(columns: readonly TableColumn[]): string[] {
+  const names = new Map<string, string>();
+  return columns.flatMap(({ name }) => {
+    const folded = name.toLowerCase();
+    const other = names.get(folded);
+    names.set(folded, name);
+    if (other === undefined) return [];
+    return [
+      `columns "${other}" and "${name}" differ in letter case alone, which many readers take for one column`,
+    ];
+  });
+}
+
 /** The columns without `_extra`. */
 export function typedColumns(columns: readonly FileColumn[]): TableColumn[] {
   return columns.flatMap((column) => (column.type === 'extra' ? [] : [column]));
