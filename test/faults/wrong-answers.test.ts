@@ -102,12 +102,12 @@ describe.each(followers.map((one) => [one.type, one] as const))('%s', (type, dec
     for (let steps = 0; steps < PAGES + 200 && paginator.ahead !== undefined; steps += 1) {
       positions.push(paginator.ahead({ ...full, position: paginator.start }, steps) ?? paginator.start);
     }
-    const sent = (position: Position) => paginator.request(position).query ?? {};
-    return (
-      positions.findIndex((position) =>
-        Object.entries(sent(position)).every(([name, value]) => query.get(name) === String(value)),
-      ) + 1
-    );
+    const isSent = (position: Position) => {
+      const { query: params = {}, headers = {} } = paginator.request(position);
+      const isAsked = Object.entries(params).every(([name, value]) => query.get(name) === String(value));
+      return isAsked && Object.entries(headers).every(([name, value]) => request.headers[name] === value);
+    };
+    return positions.findIndex(isSent) + 1;
   };
   const answer = api(options, pageOf);
   const run = (wrong: Answer | 'page 1' | 'page 2' | undefined, times = Number.POSITIVE_INFINITY) => {
