@@ -31,8 +31,14 @@ export function guardProgress(mostEmptyPages = MOST_EMPTY_PAGES): ProgressGuard 
   const positions = new Set<string>();
   const pages = new Set<string>();
   let lastPage = '';
+  let sampled: { records: readonly unknown[]; page: string } | undefined;
   let samePages = 0;
   let emptyPages = 0;
+  // Asked for a few times of each page.
+  const pageOf = (records: readonly unknown[]): string => {
+    if (sampled?.records !== records) sampled = { records, page: sampleOf(records) };
+    return sampled.page;
+  };
   return {
     get emptyPages() {
       return emptyPages;
@@ -42,7 +48,7 @@ export function guardProgress(mostEmptyPages = MOST_EMPTY_PAGES): ProgressGuard 
       if (positions.has(hash)) throw stuck(`${show(position)} came a second time`);
       positions.add(hash);
     },
-    isRepeated: (records) => isTellable(records) && pages.has(sampleOf(records)),
+    isRepeated: (records) => isTellable(records) && pages.has(pageOf(records)),
     receive(records) {
       if (records.length === 0) {
         emptyPages += 1;
@@ -50,7 +56,7 @@ export function guardProgress(mostEmptyPages = MOST_EMPTY_PAGES): ProgressGuard 
         return;
       }
       emptyPages = 0;
-      const page = sampleOf(records);
+      const page = pageOf(records);
       pages.add(page);
       samePages = page === lastPage ? samePages + 1 : 1;
       lastPage = page;
