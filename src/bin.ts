@@ -1,5 +1,4 @@
 // The process's entry: real streams, signals and exit code; no logic. The build puts the shebang before it.
-import { readFileSync } from 'node:fs';
 import { tuneEngine } from './cli/engine.ts';
 import { errorLines } from './cli/log.ts';
 import { main } from './cli/main.ts';
@@ -13,7 +12,6 @@ const SIGNALS = { SIGINT: exits.interrupt, SIGTERM: exits.terminate, SIGHUP: exi
 const ending = new AbortController();
 
 for (const [name, { code }] of Object.entries(SIGNALS)) {
-  if (name === 'SIGHUP' && ignoresHangup()) continue;
   process.on(name, () => {
     // A second signal, or a clean-up that hangs, ends at once.
     if (ending.signal.aborted) process.exit(code);
@@ -34,15 +32,4 @@ function fault(thrown: unknown): void {
   const error = toPenstockError(thrown);
   process.stderr.write(`${errorLines(error).join('\n')}\n`);
   process.exit(error.exitCode);
-}
-
-// Under nohup the signal is ignored, and a handler would undo that.
-function ignoresHangup(): boolean {
-  try {
-    const [, mask = '0'] = /^SigIgn:\s*([0-9a-f]+)$/m.exec(readFileSync('/proc/self/status', 'utf8')) ?? [];
-    return (Number.parseInt(mask.slice(-1), 16) & 1) === 1;
-  } catch {
-    // A system without /proc: as without nohup.
-    return false;
-  }
 }

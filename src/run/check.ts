@@ -35,6 +35,8 @@ export interface CheckOptions {
 
 // The second shows that the first leads on to it.
 const PAGES = 2;
+// Four partitions are read at once: with the fifth page the first of them has come to its end and is judged.
+const MOST_PAGES = 5;
 
 /**
  * Tries resources one by one.
@@ -68,21 +70,20 @@ async function tryOut(
   const counts = { pages: 0, records: 0, rejects: 0 };
   let firstReject: string | undefined;
   let hasMore = false;
-  let isOver = false;
+  let seen = 0;
   let error: PenstockError | undefined;
   try {
     const pages = remembering(source.pages, raw);
     for await (const batch of elementsOf(chain.stream(pages, false))) {
-      // Behind a last page comes what the evidence says of the end, or another partition.
-      if (isOver) break;
       counts.pages = Math.max(counts.pages, batch.page);
       counts.rejects += batch.rejects.length;
       counts.records += batch.records.length;
       const [reject] = batch.rejects;
       firstReject ??= reject && `${reject.column ?? 'record'}: ${reject.reason}`;
       hasMore = batch.position !== undefined;
-      isOver = !hasMore;
-      if (hasMore && batch.page >= PAGES) break;
+      seen += 1;
+      // At the end of a chain the loop goes on: what speaks against that end comes as an error.
+      if ((hasMore && batch.page >= PAGES) || seen >= MOST_PAGES) break;
     }
     const came = { ...counts, ...chain.counts };
     error = allRejected(came, firstReject) ?? tooManyRejects(came, NO_REJECTS);

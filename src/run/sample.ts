@@ -1,6 +1,7 @@
 // The first records of a resource, raw or through its stages, for commands that only look.
 import type { ResourcePlan } from '../config/pipeline.ts';
 import type { JsonRecord, Reject } from '../core/batch.ts';
+import { type PenstockError, toPenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
 import type { Session } from './session.ts';
@@ -17,11 +18,13 @@ export interface Sample {
   readonly records: readonly JsonRecord[];
   readonly rejects: readonly Reject[];
   readonly pages: number;
+  /** What ended the reading behind the first records. */
+  readonly error: PenstockError | undefined;
 }
 
 /**
  * Requests no page more than the records need.
- * @throws PenstockError of the source; the signal's reason when it ended the reading
+ * @throws PenstockError of the source before the first record; the signal's reason when it ended the reading
  */
 export async function sample(
   session: Session,
@@ -41,10 +44,11 @@ export async function sample(
       records.push(...batch.records.slice(0, most - records.length));
       if (records.length >= most) break;
     }
-    return { records, rejects, pages: pages.size };
-  } catch (error) {
+    return { records, rejects, pages: pages.size, error: undefined };
+  } catch (thrown) {
     signal.throwIfAborted();
-    throw error;
+    if (records.length === 0) throw thrown;
+    return { records, rejects, pages: pages.size, error: toPenstockError(thrown) };
   } finally {
     chain.close();
     reader.close();

@@ -1,8 +1,9 @@
 // What the readers of one opened pipeline share: the client with its gate per host, the tokens, a scope of abort.
 import { isDeepStrictEqual } from 'node:util';
-import envPaths from 'env-paths';
 import type { Environment } from '../config/environment.ts';
 import type { ComponentOptions, ResourcePlan } from '../config/pipeline.ts';
+import { dataDirectory } from '../core/data-directory.ts';
+import { StateError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { openScope, type Scope } from '../core/scope.ts';
 import type { BoundPlan } from '../language/language.ts';
@@ -33,6 +34,7 @@ export function openSession(plan: BoundPlan, environment: Environment): Session 
   const { language } = plan;
   const scope = openScope();
   const listeners = new Set<Emit>();
+  const notices = [...plan.notices];
   // A token serves every reader, so what is told of its request is told to all of them.
   const toAll: Emit = (event) => {
     for (const listener of listeners) listener(event);
@@ -42,7 +44,9 @@ export function openSession(plan: BoundPlan, environment: Environment): Session 
     language.createAuth(options, {
       send: client.sendForm,
       signal: scope.signal,
-      stateDirectory: environment.PENSTOCK_STATE_DIR || envPaths('penstock', { suffix: '' }).data,
+      get stateDirectory() {
+        return stateDirectory(environment);
+      },
     }),
   );
   return {
@@ -50,7 +54,8 @@ export function openSession(plan: BoundPlan, environment: Environment): Session 
       const own = scope.child();
       const listener: Emit = (event) => emit(event);
       listeners.add(listener);
-      for (const message of plan.notices) emit({ kind: 'warning', resource: undefined, message });
+      // Said once, to whoever reads first.
+      for (const message of notices.splice(0)) emit({ kind: 'warning', resource: undefined, message });
       const end = () => own.end();
       if (signal?.aborted) end();
       else signal?.addEventListener('abort', end, { once: true });
@@ -78,6 +83,14 @@ export function openSession(plan: BoundPlan, environment: Environment): Session 
       await client.close();
     },
   };
+}
+
+function stateDirectory(environment: Environment): string {
+  const directory = environment.PENSTOCK_STATE_DIR || dataDirectory('penstock', environment);
+  if (directory !== undefined) return directory;
+  throw new StateError('this user has no home directory to keep rotated tokens in', {
+    hint: 'set PENSTOCK_STATE_DIR to a directory that outlives the run',
+  });
 }
 
 // Each resource has its own copy of what it inherits; equal options are one auth, with one token for all.

@@ -31,13 +31,23 @@ export const infer = {
   async run({ io, log }, file: string, name: string, options: InferOptions) {
     const { sample } = await import('../../run/sample.ts');
     const wanted = { most: options.count, isNormalized: false, signal: io.signal, emit: log.event };
-    const { records, pages, resource } = await withSession(file, options, io, async (plan, session) => {
-      const resource = resourceNamed(plan, name);
-      return { resource, ...(await sample(session, resource, wanted)) };
-    });
+    const { records, pages, error, resource } = await withSession(
+      file,
+      options,
+      io,
+      async (plan, session) => {
+        const resource = resourceNamed(plan, name);
+        return { resource, ...(await sample(session, resource, wanted)) };
+      },
+    );
     if (records.length === 0) throw new UsageError(`${name} has no records to infer columns from`);
     const origin = `from ${counted(records.length, 'record')} on ${counted(pages, 'page')}`;
     io.stdout.write(mask(render(proposeColumns(records, resource.primary_key), options.as, origin)));
+    // The columns of what came are good all the same; the hint has the paginator to paste.
+    if (error !== undefined) {
+      const hint = error.hint === undefined ? '' : `; ${error.hint}`;
+      log.event({ kind: 'notice', resource: name, message: `${error.message}${hint}` });
+    }
     return 0;
   },
 } satisfies CommandDeclaration;

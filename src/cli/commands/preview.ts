@@ -31,7 +31,7 @@ export const preview = {
   async run({ io, log }, file: string, name: string, options: PreviewOptions) {
     const { sample } = await import('../../run/sample.ts');
     const wanted = { most: options.count, isNormalized: true, signal: io.signal, emit: log.event };
-    const { records, rejects } = await withSession(file, options, io, (plan, session) =>
+    const { records, rejects, error } = await withSession(file, options, io, (plan, session) =>
       sample(session, resourceNamed(plan, name), wanted),
     );
     const text = options.json
@@ -44,7 +44,9 @@ export const preview = {
       const message = `${counted(rejects.length, 'record')} rejected, the first: ${column}${first.reason}`;
       log.event({ kind: 'notice', resource: name, message });
     }
-    return 0;
+    if (error === undefined) return 0;
+    log.error(error);
+    return error.exitCode;
   },
 } satisfies CommandDeclaration;
 

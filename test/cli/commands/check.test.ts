@@ -83,6 +83,21 @@ test('the second page can fail it', async () => {
   expect(stdout).toMatch(/failed {2}things {2}GET .*HTTP 400/);
 });
 
+test('an end that evidence speaks against, after the first page and after the second', async () => {
+  const pages: Record<string, object> = {
+    first: { data: [{ id: 0 }], meta: { next_cursor: 'second' } },
+    second: { data: [{ id: 1 }], total: 500 },
+  };
+  const paginator = { type: 'cursor', cursor_path: 'meta.next_cursor', cursor_param: 'cursor' };
+  const listener: Parameters<typeof serve>[0] = (request, response) =>
+    json(response, pages[queryOf(request).get('cursor') ?? 'first']);
+  const unnamed = await rehearse(listener, { endpoint: { data_selector: 'data', paginator: 'auto' } });
+  expect(unnamed).toMatchObject({ code: 4, ran: 4 });
+  expect(unnamed.stdout).toMatch(/failed {2}things {2}.*meta\.next_cursor[\s\S]*"cursor_param"/);
+  const short = await rehearse(listener, { endpoint: { data_selector: 'data', paginator } });
+  expect(short).toMatchObject({ code: 4, ran: 4, stdout: expect.stringMatching(/500/) });
+});
+
 test('duplicates are said', async () => {
   const { stdout, code } = await rehearse(answer({ id: 1 }, { id: 1 }), { primary_key: 'id' });
   expect(code).toBe(0);
