@@ -1,5 +1,6 @@
 // The documents that are generated in part or whose commands are run, as the tests and the writers see them.
 import path from 'node:path';
+import { exits } from '../../../src/core/exit-codes.ts';
 import { reference } from './reference.ts';
 
 const root = path.join(import.meta.dirname, '../../..');
@@ -16,6 +17,14 @@ export const DOCUMENTS = [
   path.join(root, 'src/sinks/README.md'),
   path.join(root, 'src/library/README.md'),
 ] as const;
+
+/** The README with its table of exit codes made anew. */
+export function withExitCodes(text: string): string {
+  const rows = Object.values(exits).map(
+    ({ code, meaning }) => `| ${code} | ${meaning.replaceAll('|', '\\|')} |`,
+  );
+  return withPart(text, 'docs', ['| exit | meaning |', '| --- | --- |', ...rows].join('\n'));
+}
 
 /** The reference document with its generated part made anew. */
 export function withReference(text: string): string {
