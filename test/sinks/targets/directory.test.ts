@@ -284,16 +284,6 @@ describe('merge', () => {
     const { stderr } = await runInto(out, [row('b', 1)], 'merge', []);
     expect(stderr).toMatch(/things: 2 records of the earlier snapshot kept/);
   });
-
-  test('onto a single file it is refused', async () => {
-    const file = path.join(await temporaryDirectory(), 'things.csv');
-    expect((await runInto(file, [row('a', 1)], 'merge', [])).code).toBe(0);
-    const outcome = await runInto(file, [row('b', 1)], 'merge', []);
-    expect(outcome).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/merge onto a single file is not possible/),
-    });
-  });
 });
 
 describe('what is in the way', () => {
@@ -388,42 +378,5 @@ describe('parts', () => {
       expect(readdirSync(path.join(out, 'things')), format).toHaveLength(parts);
       expect(await read(out, format)).toHaveLength(100);
     }
-  });
-});
-
-describe('csv', () => {
-  test('CSV quoting: by RFC 4180, null and empty text apart, formulas only by --csv-safe', async () => {
-    const file = path.join(await temporaryDirectory(), 'x.csv');
-    const rows = [
-      { id: '=1+1', note: 'a "quoted", line\r\nand more' },
-      { id: '@x', note: '' },
-      { id: '+1', note: null },
-    ];
-    const resource = {
-      columns: { id: columns.id, note: columns.note },
-      schema_contract: { columns: 'discard_value' },
-    };
-    await runInto(file, rows, 'replace', [], resource);
-    expect(readFileSync(file, 'utf8')).toBe(
-      'id,note\r\n=1+1,"a ""quoted"", line\r\nand more"\r\n@x,""\r\n+1,\r\n',
-    );
-    await runInto(file, rows, 'replace', ['--csv-safe'], resource);
-    expect(readFileSync(file, 'utf8').split('\r\n').slice(0, 2)).toEqual([
-      'id,note',
-      `'=1+1,"a ""quoted"", line`,
-    ]);
-  });
-
-  test('no records at all: the header', async () => {
-    const file = path.join(await temporaryDirectory(), 'x.csv');
-    await runInto(file, [], 'replace', []);
-    expect(readFileSync(file, 'utf8')).toBe('id,n,ts,tags,note,_extra\r\n');
-  });
-
-  test.each(['csv.gz', 'csv.zst', 'ndjson.gz', 'ndjson.zst'])('-o things.%s', async (ending) => {
-    const file = path.join(await temporaryDirectory(), `things.${ending}`);
-    expect((await runInto(file, [row('a', 1)], 'replace', [])).code).toBe(0);
-    const from = ending.startsWith('csv') ? `read_csv('${file}')` : `read_ndjson('${file}')`;
-    expect(await duckdb(`SELECT id FROM ${from}`)).toEqual([{ id: 'a' }]);
   });
 });
