@@ -208,6 +208,18 @@ test('a pipeline file far from any project finds the library', async () => {
   expect(stdout.trim()).toBe('12');
 });
 
+test('a pipeline comes from stdin as JSON or YAML', async () => {
+  const crm = await crmServer();
+  const json = '{"client": {"base_url": "http://127.0.0.1:9"}, "resources": ["users/{id}", "x"]}';
+  const wrong = await shell(`printf '%s' '${json}' | $PENSTOCK run -`, crm);
+  expect(wrong.code).toBe(2);
+  expect(wrong.stderr).toContain('resources[0].endpoint.path: nothing fills {id}');
+  const yaml = 'client: {base_url: "http://127.0.0.1:9"}\\nresources: [users]\\n';
+  const { code, stdout } = await shell(`printf '${yaml}' | $PENSTOCK list -`, crm);
+  expect(code).toBe(0);
+  expect(stdout).toMatch(/^users /m);
+});
+
 test('a working directory that is gone is an error, not a hang', async () => {
   const crm = await crmServer({ latency: 100 });
   const directory = await temporaryDirectory();
