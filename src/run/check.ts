@@ -2,7 +2,6 @@
 import type { ResourcePlan } from '../config/pipeline.ts';
 import { type PenstockError, toPenstockError } from '../core/errors.ts';
 import type { Emit, PenstockEvent } from '../core/events.ts';
-import { compilePath } from '../core/path.ts';
 import type { BoundPlan } from '../language/language.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
 import { allRejected, NO_REJECTS, tooManyRejects } from './rejects.ts';
@@ -66,15 +65,13 @@ async function tryOut(
   const reader = session.reader(listen, signal);
   const source = reader.open(resource, { signal: reader.scope.signal, isWindowed: false });
   const chain = chainOf(resource, listen);
-  const raw: unknown[] = [];
   const counts = { pages: 0, records: 0, rejects: 0 };
   let firstReject: string | undefined;
   let hasMore = false;
   let seen = 0;
   let error: PenstockError | undefined;
   try {
-    const pages = remembering(source.pages, raw);
-    for await (const batch of elementsOf(chain.stream(pages, false))) {
+    for await (const batch of elementsOf(chain.stream(source.pages, false))) {
       counts.pages = Math.max(counts.pages, batch.page);
       counts.rejects += batch.rejects.length;
       counts.records += batch.records.length;
@@ -85,6 +82,7 @@ async function tryOut(
       // At the end of a chain the loop goes on: what speaks against that end comes as an error.
       if ((hasMore && batch.page >= PAGES) || seen >= MOST_PAGES) break;
     }
+    chain.end();
     const came = { ...counts, ...chain.counts };
     error = allRejected(came, firstReject) ?? tooManyRejects(came, NO_REJECTS);
   } catch (thrown) {
@@ -95,7 +93,6 @@ async function tryOut(
     chain.close();
     await source.pages.return();
   }
-  remarks.push(...remarksOn(resource, raw));
   return {
     resource: resource.name,
     isFine: error === undefined,
@@ -107,30 +104,4 @@ async function tryOut(
     remarks,
     ...(error === undefined ? {} : { error }),
   };
-}
-
-/** Keeps a few of the records as they came, to be compared with what became of them. */
-async function* remembering<P extends { readonly records: readonly unknown[] }>(
-  pages: AsyncGenerator<P, void, undefined>,
-  raw: unknown[],
-): AsyncGenerator<P, void, undefined> {
-  for await (const page of pages) {
-    if (raw.length < 100) raw.push(...page.records.slice(0, 100));
-    yield page;
-  }
-}
-
-/** Columns whose field no record has: a slip in `from`, more often than a field without values. */
-function remarksOn({ columns = [] }: ResourcePlan, raw: readonly unknown[]): string[] {
-  if (raw.length === 0) return [];
-  const missing = columns.filter(({ from }) => {
-    const read = compilePath(from);
-    return raw.every((record) => read(record) === undefined);
-  });
-  if (missing.length === 0) return [];
-  const isObject = (record: unknown): record is object => record !== null && typeof record === 'object';
-  const fields = new Set(raw.filter(isObject).flatMap((record) => Object.keys(record)));
-  const names = missing.map(({ name }) => name).join(', ');
-  const which = missing.length === 1 ? `column ${names} is` : `columns ${names} are`;
-  return [`${which} null in every record; the records have: ${[...fields].join(', ')}`];
 }

@@ -33,6 +33,8 @@ export interface Chain {
   stream(pages: AsyncGenerator<Page, void, undefined>, isAhead: boolean): Highland.Stream<Batch>;
   /** Records that have passed, and were cut off behind the chain. */
   forget(records: readonly JsonRecord[]): void;
+  /** Lets the stages say what they have to say of all records; `stream` does so at its end by itself. */
+  end(): void;
   /** Records of the earlier snapshot, which `merge` carries over behind the new ones. */
   pushEarlier(batch: Batch): Batch;
   close(): void;
@@ -46,7 +48,10 @@ export function chainOf(resource: ResourcePlan, emit: Emit): Chain {
     const started = stage.create(resource, { counts, emit });
     if (started !== undefined) inUse.push(started);
   }
+  let isEnded = false;
   const end = () => {
+    if (isEnded) return;
+    isEnded = true;
     for (const stage of inUse) stage.end?.();
   };
   return {
@@ -60,6 +65,7 @@ export function chainOf(resource: ResourcePlan, emit: Emit): Chain {
     forget(records) {
       for (const stage of inUse) stage.forget?.(records);
     },
+    end,
     pushEarlier: (batch) => inUse.reduce((left, stage) => stage.pushEarlier?.(left) ?? left, batch),
     close() {
       for (const stage of inUse) stage.close?.();
