@@ -3,7 +3,7 @@ import type { PenstockError } from '../core/errors.ts';
 import { ConfigError } from '../core/errors.ts';
 import type { NoticeEvent, PenstockEvent, WarningEvent } from '../core/events.ts';
 import { mask, maskJson } from '../core/mask.ts';
-import { oneLine, withoutControls } from '../core/text.ts';
+import { escapeControls, oneLine, withoutControls } from '../core/text.ts';
 import type { Io } from './io.ts';
 import { colours } from './table.ts';
 
@@ -26,7 +26,7 @@ export function createLog(io: Io, options: LogOptions, put: (line: string) => vo
   const paint = colours(io.stderr.isTTY, io.environment);
   const isJson = options.format === 'json';
   const json = (level: string, fields: object) =>
-    put(maskJson(JSON.stringify({ time: new Date().toISOString(), level, ...fields })));
+    put(escapeControls(maskJson(JSON.stringify({ time: new Date().toISOString(), level, ...fields }))));
   return {
     options,
     event(event) {

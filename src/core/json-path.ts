@@ -40,9 +40,19 @@ export function compileJsonPath(path: string): JsonPath {
   } catch (error) {
     throw new SyntaxError(String((error as Error).message).slice(0, 200), { cause: error });
   }
+  refuseLongNumbers(path);
   const find = compileSegments(query.segments);
   const last = query.segments.at(-1)?.node;
   return { find: (value) => find(value, value), picksEntries: last !== undefined && canBeEmpty(last) };
+}
+
+// The parser gives doubles: a longer number would stand for its neighbours too.
+function refuseLongNumbers(path: string): void {
+  const bare = path.replace(/'(?:\\.|[^'\\])*'|"(?:\\.|[^"\\])*"/g, "''");
+  for (const [number] of bare.matchAll(/(?<![\w$])\d+(?:\.\d+)?/g)) {
+    if (number.replace('.', '').replace(/^0+/, '').length <= 15) continue;
+    throw new SyntaxError(`the number ${number} has more digits than a JSONPath can compare`);
+  }
 }
 
 function compileSegments(segments: readonly Segment[]): (value: unknown, root: unknown) => Found {

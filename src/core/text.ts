@@ -6,8 +6,19 @@ import { maskForeign } from './mask.ts';
 export function withoutControls(text: string): string {
   return text
     .replace(/\u001b(?:\[[0-?]*[ -/]*[@-~]|\][^\u0007\u001b]*(?:\u0007|\u001b\\)?|[@-Z\\-_])/g, '')
-    .replace(/[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u2028\u2029]/g, ' ');
+    .replace(/[\u0000-\u0009\u000b-\u001f]/g, ' ')
+    .replace(HIDDEN, ' ');
 }
+
+// Controls that JSON leaves raw: of terminals, of lines, and those that turn the direction of what follows.
+const HIDDEN = /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+
+/** Writes the controls in a text of JSON, or of a program, as escapes: the same value, fit for a terminal. */
+export function escapeControls(text: string): string {
+  return text.replace(HIDDEN, escaped).replace(/[\u0000-\u0009\u000b-\u001f]/g, escaped);
+}
+
+const escaped = (control: string) => `\\u${control.charCodeAt(0).toString(16).padStart(4, '0')}`;
 
 /** `1 page`, `2 pages`. */
 export function counted(count: number, one: string, many = `${one}s`): string {

@@ -51,15 +51,18 @@ export async function mergeEarlier(
   return kept;
 }
 
-/** What is declared now, then what only the earlier snapshot had; all of it under its own name by now. */
+/**
+ * What is declared now, then what only the earlier snapshot had; all of it under its own name by now. A snapshot without
+ * columns is brought to those that are declared: else a key that is text now would be another than its number.
+ */
 function unionColumns(
   declared: readonly Column[] | undefined,
   earlier: EarlierSnapshot,
 ): readonly Column[] | undefined {
-  if (earlier.columns === undefined) return undefined;
+  if (declared === undefined && earlier.columns === undefined) return undefined;
   const now = (declared ?? []).map(storedColumn);
   const names = new Set(now.map((column) => column.name));
-  const before = earlier.columns.filter((column) => !names.has(column.name));
+  const before = (earlier.columns ?? []).filter((column) => !names.has(column.name));
   return [...now, ...before].map(
     ({ type, ...column }): Column => ({
       ...column,

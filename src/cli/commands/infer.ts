@@ -3,7 +3,7 @@ import { Option } from 'commander';
 import { type Proposal, type ProposedColumn, proposeColumns } from '../../columns/propose.ts';
 import { UsageError } from '../../core/errors.ts';
 import { mask } from '../../core/mask.ts';
-import { counted, oneLine } from '../../core/text.ts';
+import { counted, escapeControls, oneLine } from '../../core/text.ts';
 import { resourceNamed } from '../../run/select-resources.ts';
 import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
 import { type PipelineOptions, withSession } from '../pipeline-options.ts';
@@ -42,7 +42,9 @@ export const infer = {
     );
     if (records.length === 0) throw new UsageError(`${name} has no records to infer columns from`);
     const origin = `from ${counted(records.length, 'record')} on ${counted(pages, 'page')}`;
-    io.stdout.write(mask(render(proposeColumns(records, resource.primary_key), options.as, origin)));
+    io.stdout.write(
+      escapeControls(mask(render(proposeColumns(records, resource.primary_key), options.as, origin))),
+    );
     // The columns of what came are good all the same; the hint has the paginator to paste.
     if (error !== undefined) {
       const hint = error.hint === undefined ? '' : `; ${error.hint}`;

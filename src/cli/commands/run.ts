@@ -4,6 +4,7 @@ import { AbortedError, type PenstockError, toPenstockError } from '../../core/er
 import { writeWholeFile } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
 import { maskJson } from '../../core/mask.ts';
+import { escapeControls } from '../../core/text.ts';
 import type { RejectLimit } from '../../run/rejects.ts';
 import type { Report } from '../../run/report.ts';
 import { outputError } from '../../sinks/files/output-error.ts';
@@ -127,7 +128,7 @@ async function sayReport(report: Report, options: RunOptions, log: Log, io: Io):
   else log.text(reportText(report, colours(io.stderr.isTTY, io.environment)));
   if (log.options.format === 'json' && !log.options.quiet) {
     const line = { time: new Date().toISOString(), level: 'info', kind: 'report', ...reportJson(report) };
-    io.stderr.write(`${maskJson(toJsonText(line))}\n`);
+    io.stderr.write(`${escapeControls(maskJson(toJsonText(line)))}\n`);
   }
   if (options.summaryFile === undefined) return;
   try {

@@ -68,9 +68,6 @@ function compileComparable(node: Comparable, compileQuery: CompileQuery): (scope
     return (scope) => find(scope)[0];
   }
   const { value } = node;
-  if (typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value)) {
-    throw new SyntaxError(`the number ${value} has more digits than a JSONPath can compare`);
-  }
   return () => value;
 }
 

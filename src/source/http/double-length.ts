@@ -70,12 +70,14 @@ function withoutRepeatedLengths(bytes: Buffer): Buffer {
   if (end < 0) return bytes;
   const seen = new Set<string>();
   const lines = bytes.toString('latin1', 0, end).split('\r\n');
-  const kept = lines.filter((line) => {
-    const length = /^content-length:\s*(\d+)\s*$/i.exec(line)?.[1];
-    if (length === undefined) return true;
-    const isRepeated = seen.has(length);
-    seen.add(length);
-    return !isRepeated;
+  const kept = lines.flatMap((line) => {
+    const list = /^content-length:\s*(\d+(?:\s*,\s*\d+)*)\s*$/i.exec(line)?.[1];
+    if (list === undefined) return [line];
+    const fresh = [...new Set(list.split(',').map((length) => length.trim()))].filter(
+      (one) => !seen.has(one),
+    );
+    for (const length of fresh) seen.add(length);
+    return fresh.map((length) => `content-length: ${length}`);
   });
   return Buffer.concat([Buffer.from(kept.join('\r\n'), 'latin1'), bytes.subarray(end)]);
 }

@@ -19,13 +19,14 @@ export function isNoCursor(value: unknown): boolean {
 /**
  * The position behind a cursor. A number that a double cannot hold is kept as its digits and its kind.
  * @param place where it stood, for the message
- * @throws SourceError when it is neither text nor number nor an object of such
+ * @throws SourceError when it is neither text nor number, nor a list or an object of such
  */
 export function positionOfCursor(value: unknown, place: string): Position {
   if (typeof value === 'bigint') return { cursor: String(value), kind: 'bigint' };
   if (value instanceof ExactNumber) return { cursor: String(value), kind: 'decimal' };
   if (typeof value === 'string' || typeof value === 'number') return { cursor: value };
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) {
+  if (Array.isArray(value)) return { cursor: value.map((inner) => parameter(inner, place)) };
+  if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).map(([name, inner]) => [name, parameter(inner, place)] as const);
     return { cursor: Object.fromEntries(members) };
   }
@@ -40,7 +41,7 @@ function parameter(value: unknown, place: string): Json {
 
 function notACursor(value: unknown, place: string): SourceError {
   return new SourceError(
-    `the cursor at "${place}" is ${show(value)}, neither text nor number nor an object of parameters`,
+    `the cursor at "${place}" is ${show(value)}, neither text nor number, nor a list or an object of such`,
   );
 }
 
