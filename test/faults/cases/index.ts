@@ -4,11 +4,14 @@ import type { FaultCase } from './case.ts';
 import { chainEnds } from './chain-ends.ts';
 import { data } from './data.ts';
 import { exactNumbers } from './exact-numbers.ts';
+import { ignoredPages } from './ignored-pages.ts';
+import { jsonPath } from './json-path.ts';
 import { misleading } from './misleading.ts';
 import { mistypedPaths } from './mistyped-paths.ts';
 import { noPaginator } from './no-paginator.ts';
 import { pagination } from './pagination.ts';
 import { placeholders } from './placeholders.ts';
+import { repeatedKeys } from './repeated-keys.ts';
 import { retry } from './retry.ts';
 import { serverWords } from './server-words.ts';
 import { status } from './status.ts';
@@ -27,5 +30,8 @@ export const cases: readonly FaultCase[] = [
   ...serverWords,
   ...placeholders,
   ...exactNumbers,
+  ...repeatedKeys,
+  ...jsonPath,
+  ...ignoredPages,
   ...misleading,
 ];
