@@ -62,7 +62,7 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     resource: plan.name,
     paginator: context.createPaginator(plan.endpoint.paginator),
     isDeduplicated: plan.dedupe,
-    isSelective: plan.endpoint.data_selector?.includes('?') === true,
+    isSelective: /\?|\[-?\d*:/.test(plan.endpoint.data_selector ?? ''),
     requester,
     select,
     emit,

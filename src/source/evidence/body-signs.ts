@@ -12,6 +12,7 @@ export function statementOf(containers: readonly Container[], isHeader = false):
   const signs: Sign[] = [];
   const totals: Total[] = [];
   let isEndSaid = false;
+  let isNoNextNamed = false;
   for (const container of containers) {
     for (const [key, value] of Object.entries(container.value)) {
       const name = plainName(key);
@@ -22,11 +23,12 @@ export function statementOf(containers: readonly Container[], isHeader = false):
         signs.push({ kind: 'flag', isHeader, place, value, words: `"${place}" says that there is more` });
       const next = nextOf(name, value, place, container);
       if (next !== undefined) signs.push({ ...next, isHeader });
+      else if (NEXT.test(name) || CURSOR.test(name)) isNoNextNamed = true;
       const total = totalOf(name, value, container);
       if (total !== undefined) totals.push({ ...total, place, isHeader });
     }
   }
-  return { signs, totals, isEndSaid };
+  return { signs, totals, isEndSaid, isNoNextNamed };
 }
 
 function flagOf(name: string, value: unknown): boolean | undefined {
@@ -70,7 +72,7 @@ function isCurrentPage(value: unknown, { value: siblings }: Container): boolean 
   if (countOf(value) === undefined) return false;
   return Object.entries(siblings).some(
     ([key, one]) =>
-      /^(current)?page(number|no|index)?$/.test(plainName(key)) && String(one) === String(value),
+      /^(current)?page(number|no|index)?$/.test(plainName(key)) && countOf(one) === countOf(value),
   );
 }
 

@@ -64,7 +64,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
       ? known.count > received + count
       : known.count > pages + (count > 0 ? 1 : 0);
   };
-  const signsOf = (page: PageFacts, end: Done, statement: Statement): readonly Sign[] => {
+  const signsOf = (page: PageFacts, end: Done, statement: Statement, known?: Total): readonly Sign[] => {
     if (statement.isEndSaid || end.isStated === true) return [];
     const isCounted = paginator.ahead !== undefined;
     const isPastTheEnd = isCounted && page.records.length === 0;
@@ -72,7 +72,10 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
     const isNowhere = looksFor !== undefined && !isFound && !looksFor.isOn(page);
     if (!isNowhere && policy.isAssumed !== true) return signs;
     const near = isNowhere ? lookalike(policy, page) : undefined;
-    return [near, ...signs, fullPage(page)].filter((sign) => sign !== undefined);
+    // A full page is a hint, where the API says nothing of the end itself.
+    const isSaid = statement.isNoNextNamed || known !== undefined;
+    const full = isSaid ? undefined : fullPage(page);
+    return [near, ...signs, full].filter((sign) => sign !== undefined);
   };
 
   return {
@@ -105,7 +108,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
       if (policy.isUnquestioned === true || !end.isComplete) return undefined;
       const { statement, total: known } = read(page);
       // A refusal says nothing itself: then the page before it has the word.
-      const [sign] = signsOf(page, end, page.status >= 400 ? lastStatement : statement);
+      const [sign] = signsOf(page, end, page.status >= 400 ? lastStatement : statement, known);
       const came = received + page.records.length;
       if (policy.isAssumed === true && (sign !== undefined || isShort(known, page))) {
         const words = sign?.words ?? totalWords(known, came);
@@ -142,7 +145,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
   }
 }
 
-const NOTHING_SAID: Statement = { signs: [], totals: [], isEndSaid: false };
+const NOTHING_SAID: Statement = { signs: [], totals: [], isEndSaid: false, isNoNextNamed: false };
 
 // What names the next page tells more than a flag.
 const RANK = ['link', 'cursor', 'partial', 'flag', 'full'];
@@ -153,6 +156,7 @@ function merge(body: Statement, headers: Statement): Statement {
     signs: signs.sort((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind)),
     totals: [...body.totals, ...headers.totals],
     isEndSaid: body.isEndSaid || headers.isEndSaid,
+    isNoNextNamed: body.isNoNextNamed || headers.isNoNextNamed,
   };
 }
 

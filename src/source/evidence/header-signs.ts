@@ -1,6 +1,6 @@
 // Signs in headers and status: Link, X-Total-*, Next-Page, Content-Range, 206.
 import type { PageFacts } from '../paginators/contract.ts';
-import { linkOfHeader } from '../paginators/shared/link-header.ts';
+import { nextLinkOf } from '../paginators/shared/link-header.ts';
 import { statementOf } from './body-signs.ts';
 import { isObject } from './containers.ts';
 import { plainName } from './names.ts';
@@ -22,7 +22,8 @@ export function headerStatement({ headers, status, index }: PageFacts): Statemen
       signs.push(header('cursor', name, value, `the header ${name} names a next page`));
     }
   }
-  if (hasNextLink(headers.link)) {
+  const hasNext = nextLinkOf(headers.link) !== undefined;
+  if (hasNext) {
     signs.push(header('link', 'link', headers.link, 'the Link header names a next page'));
   }
   const [, , last, size] = RANGE.exec(headers['content-range'] ?? '') ?? [];
@@ -39,20 +40,12 @@ export function headerStatement({ headers, status, index }: PageFacts): Statemen
     signs: [...signs, ...flags],
     totals: [...totals, ...named.totals],
     isEndSaid: named.isEndSaid,
+    isNoNextNamed: (headers.link !== undefined && !hasNext) || named.isNoNextNamed,
   };
 }
 
 function header(kind: Sign['kind'], place: string, value: unknown, words: string): Sign {
   return { kind, isHeader: true, place, value, words };
-}
-
-// A header that cannot be read says nothing here; where it is what the pipeline follows, it is an error there.
-function hasNextLink(link: string | undefined): boolean {
-  try {
-    return linkOfHeader(link, 'next') !== undefined;
-  } catch {
-    return false;
-  }
 }
 
 function objectIn(text: string): Readonly<Record<string, unknown>> {

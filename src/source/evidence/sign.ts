@@ -24,6 +24,8 @@ export interface Statement {
   readonly totals: readonly Total[];
   /** True where a flag says that this is the last page: a cursor beside it is one to come back with. */
   readonly isEndSaid: boolean;
+  /** True where the place of a next page is there and empty. */
+  readonly isNoNextNamed: boolean;
 }
 
 /** A count as APIs write it; undefined for what is none. */

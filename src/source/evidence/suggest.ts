@@ -27,7 +27,8 @@ function paginatorFor(sign: Sign | undefined): object {
 }
 
 function isPage({ place, value }: Sign): boolean {
-  return /^\d{1,6}$/.test(String(value)) && /(page|next)$/.test(plainName(place));
+  const isNumber = typeof value === 'number' || (typeof value === 'string' && /^\d{1,6}$/.test(value));
+  return isNumber && /(page|next)$/.test(plainName(place));
 }
 
 /** `info.next_page_token` goes out as `page_token`, `nextCursor` as `cursor`, as APIs mostly have it. */

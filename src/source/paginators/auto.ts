@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { bodyStatement } from '../evidence/body-signs.ts';
 import { declarePaginator, done, type PageFacts } from './contract.ts';
 import { compileEnding, endingOptions } from './shared/ending.ts';
-import { linkOfHeader } from './shared/link-header.ts';
+import { nextLinkOf } from './shared/link-header.ts';
 import { firstLink, followLink, linkOptions, requestOfLink } from './shared/links.ts';
 
 export const auto = declarePaginator({
@@ -29,7 +29,7 @@ export const auto = declarePaginator({
 });
 
 function linkOn(page: PageFacts): { link: unknown; place: string } | undefined {
-  const link = linkOfHeader(page.headers.link, 'next');
+  const link = nextLinkOf(page.headers.link);
   if (link !== undefined) return { link, place: 'the Link header' };
   const { signs, isEndSaid } = bodyStatement(page.body, page.records);
   const sign = isEndSaid ? undefined : signs.find(({ kind }) => kind === 'link');

@@ -84,6 +84,28 @@ describe('no paginator is named', () => {
     expect(outcome.stderr).toMatch(/as many records came as were asked for by per_page=2/);
   });
 
+  test.each([
+    ['a total that has come', { total: 2 }],
+    ['no next page', { next: null }],
+    ['an empty cursor', { meta: { next_cursor: '' } }],
+    ['no more', { has_more: false }],
+  ])('a full page beside %s is complete', async (_name, extra) => {
+    const outcome = await extract(answering({ data: two, ...extra }), { endpoint: { params: { limit: 2 } } });
+    expect(outcome.code, outcome.stderr).toBe(0);
+  });
+
+  test.each([{ total: { toString: 1 } }, { next: { toString: 1 } }, { next_page: 2, page: { toString: 1 } }])(
+    'values of the wrong kind are no crash: %j',
+    async (extra) => {
+      const outcome = await extract(answering({ data: two, ...extra }), {});
+      expect([0, 4]).toContain(outcome.code);
+    },
+  );
+
+  test('a Link header that cannot be read is nothing that was asked for', async () => {
+    expect((await extract(answering({ data: two }, { link: 'what <is this' }))).code).toBe(0);
+  });
+
   const harmless: [string, object, Record<string, string>][] = [
     ['what may come, and a count of this page', { info: { count: 2, allowed_count: 500 } }, {}],
     ['a limit', { limit: 500, offset: 0, per_page: 100, page: 1 }, {}],
@@ -121,6 +143,10 @@ describe('no paginator is named', () => {
     const endpoint = { data_selector: '$.data[?@.id == 1]' };
     const outcome = await extract(answering({ data: two, total: 2 }), { endpoint });
     expect(outcome).toMatchObject({ code: 0, records: [{ id: 1 }] });
+    const slice = await extract(answering({ data: two, total: 2 }), {
+      endpoint: { data_selector: '$.data[0:1]' },
+    });
+    expect(slice.code, slice.stderr).toBe(0);
   });
 
   test('single_page and total: hint are how a user says: I know', async () => {

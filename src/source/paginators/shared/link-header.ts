@@ -12,9 +12,13 @@ export function linkOfHeader(header: string | undefined, relation: string): stri
   return parse(header).rel(relation)[0]?.uri;
 }
 
-/** The relations that a Link header names. */
-export function relationsOf(header: string): string[] {
-  return parse(header).refs.map((link) => link.rel);
+/** The next page that a Link header names; one that cannot be read is an error only where the pipeline follows it. */
+export function nextLinkOf(header: string | undefined): string | undefined {
+  try {
+    return linkOfHeader(header, 'next');
+  } catch {
+    return undefined;
+  }
 }
 
 function parse(header: string): LinkHeader {
