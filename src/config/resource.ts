@@ -10,7 +10,9 @@ export const responseActionSchema = z
     status_code: z.number().int().min(100).max(599).optional().describe('matches this HTTP status'),
     content: z.string().min(1).optional().describe('matches a body that contains this text'),
     when: condition().optional().describe('matches when this expression over `response` is true'),
-    action: z.enum(['ignore', 'fail', 'retry', 'refresh_token']).describe('what to do then'),
+    action: z
+      .enum(['ignore', 'fail', 'retry', 'refresh_token', 'end'])
+      .describe('what to do then; `end`: no records here, and no page behind'),
     message: z.string().optional().describe('said in the error or the report'),
   })
   .refine(

@@ -747,8 +747,8 @@ export interface ResponseAction {
   readonly content?: string | Reference;
   /** matches when this expression over `response` is true */
   readonly when?: string | Reference | Condition;
-  /** what to do then */
-  readonly action: 'ignore' | 'fail' | 'retry' | 'refresh_token';
+  /** what to do then; `end`: no records here, and no page behind */
+  readonly action: 'ignore' | 'fail' | 'retry' | 'refresh_token' | 'end';
   /** said in the error or the report */
   readonly message?: string | Reference;
 }

@@ -41,6 +41,10 @@ export function readPage(
     const page = { ...facts, body: null, records: [] };
     return { page, next: nextOfIgnored(paginator, step, page, answer), size, isIgnored, isEmptyList: false };
   }
+  if (answer.isEnd === true) {
+    const page = { ...facts, body: null, records: [] };
+    return { page, next: { ...done, isStated: true }, size, isIgnored, isEmptyList: true };
+  }
   if (body === undefined) {
     if (step.isPromised === true) {
       throw new SourceError(`HTTP ${status} without a body, though the page before said that there is more`);

@@ -28,6 +28,8 @@ export interface PageAnswer {
   /** Where it came from in the end, after redirects. */
   readonly url: URL;
   /** Set when response_actions says to take this answer for an empty page. */
+  /** True where response_actions says that the records end here. */
+  readonly isEnd?: true;
   readonly ignored?: { readonly message: string | undefined } | undefined;
 }
 
@@ -93,6 +95,8 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
                 return { ...factsOf(answer, current), body: verdict.body };
               case 'ignored':
                 return { ...factsOf(answer, current), body: undefined, ignored: verdict };
+              case 'ended':
+                return { ...factsOf(answer, current), body: undefined, isEnd: true };
               case 'moved':
                 current = follow(current, answer.status, verdict.location);
                 break;

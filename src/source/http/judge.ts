@@ -69,6 +69,8 @@ function actionVerdict(action: ResponseAction, answer: Answer, canRenew: boolean
   switch (action.action) {
     case 'ignore':
       return { kind: 'ignored', message: action.message };
+    case 'end':
+      return { kind: 'ended' };
     case 'refresh_token':
       return { kind: canRenew ? 'renew' : 'refused' };
     case 'retry':

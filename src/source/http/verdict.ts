@@ -4,6 +4,8 @@ export type Verdict =
   | { readonly kind: 'page'; readonly body: unknown }
   /** response_actions says to take the answer for an empty page. */
   | { readonly kind: 'ignored'; readonly message: string | undefined }
+  /** response_actions says that the records end here. */
+  | { readonly kind: 'ended' }
   | { readonly kind: 'moved'; readonly location: string }
   | Retry
   /** The credentials were refused, and the auth may have better ones. */

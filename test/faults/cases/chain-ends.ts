@@ -148,6 +148,24 @@ const statuses: readonly FaultCase[] = [
   ),
   {
     fault: behind,
+    name: '410, where response_actions says so',
+    server: always(statusAt(4, 410)),
+    options: { endpoint: { ...numbered(), response_actions: [{ status_code: 410, action: 'end' }] } },
+    code: 0,
+    records: ids(6),
+    never: /warning|error/,
+  },
+  {
+    fault: behind,
+    name: 'a total speaks against an end that response_actions says',
+    server: always(statusAt(3, 410, { total: 6 })),
+    options: { endpoint: { ...numbered(), response_actions: [{ status_code: 410, action: 'end' }] } },
+    code: 4,
+    eventually: ids(6),
+    says: /\b6\b/,
+  },
+  {
+    fault: behind,
     name: '404 for a cursor that was promised is no end',
     server: always((request, response) =>
       queryOf(request).has('cursor')

@@ -4,6 +4,7 @@ import type { FaultCase } from './case.ts';
 import { chainEnds } from './chain-ends.ts';
 import { data } from './data.ts';
 import { exactNumbers } from './exact-numbers.ts';
+import { falseFailures } from './false-failures.ts';
 import { ignoredPages } from './ignored-pages.ts';
 import { jsonPath } from './json-path.ts';
 import { misleading } from './misleading.ts';
@@ -33,5 +34,6 @@ export const cases: readonly FaultCase[] = [
   ...repeatedKeys,
   ...jsonPath,
   ...ignoredPages,
+  ...falseFailures,
   ...misleading,
 ];
