@@ -5,7 +5,7 @@ import { UsageError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { builtIn, type Language } from '../language/language.ts';
 import { loadPlan, planOf } from '../language/load-plan.ts';
-import type { RejectLimit } from '../run/rejects.ts';
+import { NO_REJECTS, parseRejectLimit, type RejectLimit } from '../run/rejects.ts';
 import type { Report } from '../run/report.ts';
 import { run } from '../run/run.ts';
 import { openSession, type Session } from '../run/session.ts';
@@ -28,8 +28,8 @@ export interface LibraryRunOptions<Name extends string> {
   readonly resources?: readonly Name[];
   /** Most records of each resource. */
   readonly limit?: number;
-  /** Most rejected records of each resource; default: none. */
-  readonly maxRejects?: RejectLimit;
+  /** Most rejected records of each resource, or so many percent (`'5%'`); default: none. */
+  readonly maxRejects?: number | `${number}%`;
   /** Lets a limited run, or one whose every record was rejected, replace a complete snapshot. */
   readonly force?: boolean;
   readonly signal?: AbortSignal;
@@ -98,9 +98,10 @@ export async function openIn<const P extends object | string>(
     resources: plan.resources.map((resource) => resource.name as ResourceNames<P>),
     records: (name, read = {}) => recordsOf(plan, opened, name, read) as TypedReadable<never>,
     pages: (name, read = {}) => pagesOf(plan, opened, name, read),
-    async run({ to, onProgress, onPartial = 'throw', ...more }) {
+    async run({ to, onProgress, onPartial = 'throw', maxRejects, ...more }) {
       const report = await run(plan, opened(), {
         ...more,
+        maxRejects: rejectLimit(maxRejects),
         target: to.target(plan.name, plan.language.formats),
         emit: onProgress,
       });
@@ -110,4 +111,10 @@ export async function openIn<const P extends object | string>(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function rejectLimit(written: number | string | undefined): RejectLimit {
+  const limit = written === undefined ? NO_REJECTS : parseRejectLimit(String(written));
+  if (limit !== undefined) return limit;
+  throw new UsageError(`maxRejects: ${written} is neither a whole number nor a percentage such as '5%'`);
 }

@@ -6,6 +6,15 @@ export type RejectLimit = { readonly records: number } | { readonly percent: num
 
 export const NO_REJECTS: RejectLimit = { records: 0 };
 
+/** `20` or `5%`; undefined for anything else. */
+export function parseRejectLimit(text: string): RejectLimit | undefined {
+  const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
+  const value = Number(digits);
+  if (percent === '%' && value <= 100) return { percent: value };
+  if (percent === '' && Number.isSafeInteger(value)) return { records: value };
+  return undefined;
+}
+
 interface Counts {
   readonly records: number;
   readonly rejects: number;

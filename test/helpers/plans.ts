@@ -3,28 +3,18 @@ import type { DataType } from '../../src/columns/index.ts';
 import type { Column } from '../../src/config/columns.ts';
 import type { ResourcePlan } from '../../src/config/pipeline.ts';
 import type { Batch, JsonRecord } from '../../src/core/batch.ts';
+import { planOf } from '../../src/language/load-plan.ts';
+
+const paginator = { type: 'single_page' };
+const written = {
+  client: { base_url: 'http://127.0.0.1' },
+  resources: [{ name: 'things', endpoint: { paginator } }],
+};
+// By the schema itself, so that a new option has its default here too.
+const [plain] = planOf(written, { environment: {} }).resources as [ResourcePlan];
 
 export function resourcePlan(more: Partial<ResourcePlan> = {}): ResourcePlan {
-  return {
-    name: 'things',
-    endpoint: {
-      path: 'things',
-      method: 'GET',
-      params: {},
-      headers: {},
-      response_actions: [],
-      paginator: { type: 'single_page' },
-      partition_router: [],
-    },
-    primary_key: [],
-    dedupe: false,
-    write_disposition: 'replace',
-    columns: undefined,
-    schema_contract: { columns: 'evolve', data_type: 'discard_row' },
-    naming: 'keep',
-    selected: true,
-    ...more,
-  };
+  return { ...plain, ...more };
 }
 
 export function columnOf(name: string, data_type: DataType, more: Partial<Column> = {}): Column {

@@ -226,6 +226,23 @@ describe('run', () => {
     expect(report.exitCode).toBe(6);
   });
 
+  test('maxRejects: a count or a share', async () => {
+    const api = await serve((_, response) => json(response, { data: [{ id: 1 }, { id: 'x' }] }));
+    await using opened = await open({
+      client: { base_url: api.url, paginator: 'single_page' },
+      resources: [
+        { name: 'a', endpoint: { data_selector: 'data' }, columns: { id: { data_type: 'bigint' } } },
+      ],
+    });
+    const to = ndjson(`${path.join(await temporaryDirectory(), 'out')}/`);
+    await expect(opened.run({ to })).rejects.toMatchObject({ exitCode: 6 });
+    await expect(opened.run({ to, maxRejects: '49%' })).rejects.toMatchObject({ exitCode: 6 });
+    for (const maxRejects of [1, '50%'] as const) {
+      expect((await opened.run({ to, maxRejects })).exitCode).toBe(0);
+    }
+    await expect(opened.run({ to, maxRejects: -1 })).rejects.toThrow(UsageError);
+  });
+
   test('a stream that is written to many times keeps no listener', async () => {
     const api = await serve((_, response) => json(response, { data: [{ id: 1 }] }));
     await using opened = await open({

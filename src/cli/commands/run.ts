@@ -5,7 +5,7 @@ import { writeWholeFile } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
 import { maskJson } from '../../core/mask.ts';
 import { escapeControls } from '../../core/text.ts';
-import type { RejectLimit } from '../../run/rejects.ts';
+import { parseRejectLimit, type RejectLimit } from '../../run/rejects.ts';
 import type { Report } from '../../run/report.ts';
 import { outputError } from '../../sinks/files/output-error.ts';
 import type { NamedOutput } from '../../sinks/targets/same-output.ts';
@@ -103,10 +103,8 @@ async function read(
 }
 
 function rejectLimit(text: string): RejectLimit {
-  const [, digits, percent] = /^(\d+(?:\.\d+)?)(%?)$/.exec(text) ?? [];
-  const value = Number(digits);
-  if (percent === '%' && value <= 100) return { percent: value };
-  if (percent === '' && Number.isSafeInteger(value)) return { records: value };
+  const limit = parseRejectLimit(text);
+  if (limit !== undefined) return limit;
   throw new InvalidArgumentError('expected a whole number, or a percentage such as 5%.');
 }
 
