@@ -7,8 +7,7 @@ export const WIDEST = 16;
 // Answers wait for their turn; so many bytes of them at most, beyond the first.
 const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 // Pages past the last one that is known to hold records.
-const FEW = 2;
-const MORE = 3;
+const FEW = 3;
 // From so many pages on, far pages are asked whether they hold records: a few requests tell how long the chain is.
 const SCOUTED_FROM = 6;
 
@@ -50,7 +49,7 @@ export function guessesAhead(paginator: Paginator): Guesses {
     const isNear = barrier - known <= Math.max(WIDEST, known / 4);
     if (pages < SCOUTED_FROM || scouting > 0 || isNear || known >= pages + 2 * WIDEST) return [];
     if (barrier !== Number.POSITIVE_INFINITY) return [Math.floor((known + barrier) / 2)];
-    return known <= WIDEST ? [2 * known, 4 * known] : [2 * known];
+    return known <= WIDEST ? [2 * known, 4 * known, 8 * known] : [2 * known];
   };
 
   return {
@@ -65,7 +64,7 @@ export function guessesAhead(paginator: Paginator): Guesses {
       const end = endStated(page);
       const isStated = end !== Number.POSITIVE_INFINITY;
       const known = Math.max(pages, isStated ? end : reach);
-      const slack = isStated ? 0 : pages < SCOUTED_FROM ? FEW : MORE;
+      const slack = isStated ? 0 : Math.min(pages + 1, FEW);
       const certain = Math.max(1, Math.min(width, known - pages));
       const most = pages < SCOUTED_FROM && !isStated ? SCOUTED_FROM : Number.POSITIVE_INFINITY;
       const last = Math.min(pages + width, known + slack, most, Math.max(barrier - 1, known));
