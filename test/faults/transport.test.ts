@@ -1,9 +1,9 @@
 // Faults that need a raw socket, a proxy or a clock.
-import { createServer as createHttpServer } from 'node:http';
-import { type AddressInfo, connect, createServer, type Socket } from 'node:net';
+import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { expect, onTestFinished, test } from 'vitest';
 import { lines, penstock } from '../helpers/cli.ts';
 import { extract } from '../helpers/extract.ts';
+import { openProxy } from '../helpers/proxy.ts';
 import { json, queryOf, serve } from '../helpers/serve.ts';
 import { pipelineFile } from '../helpers/temporary.ts';
 
@@ -44,22 +44,7 @@ test('kept-alive connection that died meanwhile: one silent reconnect', async ()
 
 test('proxy variables: a proxy is used for the world and never for loopback', async () => {
   const api = await serve((request, response) => json(response, { data: [{ host: request.headers.host }] }));
-  const tunnels: string[] = [];
-  const proxy = createHttpServer();
-  proxy.on('connect', (request, socket) => {
-    tunnels.push(request.url ?? '');
-    const upstream = connect(Number(new URL(api.url).port), '127.0.0.1', () => {
-      socket.write('HTTP/1.1 200 OK\r\n\r\n');
-      upstream.pipe(socket).pipe(upstream);
-    });
-    for (const end of [upstream, socket]) end.on('error', () => {});
-  });
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => {
-    proxy.close();
-    proxy.closeAllConnections();
-  });
-  const HTTP_PROXY = `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`;
+  const { url: HTTP_PROXY, tunnels } = await openProxy(Number(new URL(api.url).port));
   const run = async (base_url: string, environment: Record<string, string>) => {
     const file = await pipelineFile({
       client: { base_url, retry: { max_retries: 0 }, timeout: { connect: 2 } },

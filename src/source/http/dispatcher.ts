@@ -18,9 +18,12 @@ export function dispatcherOptions({ timeout, max_header_bytes }: Limits) {
   };
 }
 
-/** @throws ConfigError for a proxy that is no address */
+/**
+ * @param options `factory` makes the connections to one origin
+ * @throws ConfigError for a proxy that is no address
+ */
 export function createDispatcher(
-  options: ReturnType<typeof dispatcherOptions>,
+  options: ReturnType<typeof dispatcherOptions> & Pick<Agent.Options, 'factory'>,
   environment: Environment,
 ): Dispatcher {
   const httpProxy = readProxy('HTTP_PROXY', environment);

@@ -1,22 +1,20 @@
 // Servers behind careless gateways say their Content-Length twice. undici's parser refuses that; RFC 9110, section 8.6,
 // lets a reader take equal ones for one. Such an answer is asked for again over a connection whose head is mended.
 import type { Socket } from 'node:net';
-import { Agent, buildConnector, type Dispatcher, errors } from 'undici';
+import { buildConnector, type Dispatcher, errors, Pool } from 'undici';
 
 export type Request = (options: Dispatcher.RequestOptions) => Promise<Dispatcher.ResponseData>;
 
-type Options = Omit<Agent.Options, 'connect'> & { readonly connect: buildConnector.BuildOptions };
-
 /**
  * @param request sends by the usual dispatcher
- * @param options of a dispatcher for the origins that need mending
+ * @param open makes the dispatcher for the origins that need mending; it goes the same way, proxies too
  */
-export function mendDoubleLength(request: Request, options: Options) {
+export function mendDoubleLength(request: Request, open: (factory: typeof mendingPool) => Dispatcher) {
   const origins = new Set<string>();
-  let agent: Agent | undefined;
+  let dispatcher: Dispatcher | undefined;
   const mended: Request = (sent) => {
-    agent ??= createMendingAgent(options);
-    return agent.request(sent);
+    dispatcher ??= open(mendingPool);
+    return dispatcher.request(sent);
   };
   return {
     async request(sent: Dispatcher.RequestOptions) {
@@ -31,18 +29,20 @@ export function mendDoubleLength(request: Request, options: Options) {
         return mended(sent);
       }
     },
-    close: async () => agent?.destroy(),
+    close: async () => dispatcher?.destroy(),
   };
 }
 
-function createMendingAgent(options: Options): Agent {
-  const connect = buildConnector(options.connect);
-  return new Agent({
+/** The connections to one origin, through a tunnel where its options lead through one. */
+function mendingPool(origin: string | URL, options: object): Pool {
+  const { connect } = options as Pool.Options;
+  const connector = typeof connect === 'function' ? connect : buildConnector(connect ?? {});
+  return new Pool(origin, {
     ...options,
     // One answer a connection: where the next head begins, only the parser knows.
     pipelining: 0,
     connect: (target, done) =>
-      connect(target, (...result) => {
+      connector(target, (...result) => {
         const [, socket] = result;
         if (socket !== null) mendHead(socket);
         done(...result);

@@ -38,7 +38,10 @@ export function createTransport(
 ): Transport {
   const options = dispatcherOptions(client);
   const dispatcher = createDispatcher(options, environment);
-  const mending = mendDoubleLength((sent) => requestOnceMoreIfStale(dispatcher, sent), options);
+  const mending = mendDoubleLength(
+    (sent) => requestOnceMoreIfStale(dispatcher, sent),
+    (factory) => createDispatcher({ ...options, factory }, environment),
+  );
   const { timeout, max_response_bytes: most } = client;
   return {
     async exchange(request, signal) {

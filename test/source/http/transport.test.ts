@@ -6,6 +6,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { penstock } from '../../helpers/cli.ts';
 import { extract } from '../../helpers/extract.ts';
+import { openProxy } from '../../helpers/proxy.ts';
 import { json } from '../../helpers/serve.ts';
 import { pipelineFile } from '../../helpers/temporary.ts';
 
@@ -41,6 +42,25 @@ test.each([
     code: 0,
     stdout: '{"id":1}\n',
   });
+});
+
+test('equal Content-Lengths are one behind a proxy, too, and every attempt goes through it', async () => {
+  const api = createServer((socket) => {
+    socket.on('error', () => {});
+    socket.on('data', () =>
+      socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\nContent-Length: ${length}\r\n\r\n${body}`),
+    );
+  });
+  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void api.close());
+  const proxy = await openProxy((api.address() as AddressInfo).port);
+  const file = await pipelineFile({
+    client: { base_url: 'http://api.example.test', retry: { max_retries: 0 } },
+    resources: [{ name: 'things', endpoint: { data_selector: 'data' } }],
+  });
+  const outcome = await penstock(['run', file], { environment: { HTTP_PROXY: proxy.url } });
+  expect(outcome).toMatchObject({ code: 0, stdout: '{"id":1}\n' });
+  expect(proxy.tunnels).toEqual(['api.example.test:80', 'api.example.test:80']);
 });
 
 test.each([
