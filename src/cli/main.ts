@@ -82,9 +82,9 @@ function addCommand(
   if (declaration.examples !== undefined) command.addHelpText('before', examplesText(declaration.examples));
   command.action(async (...words: unknown[]) => {
     // Commander hands in the arguments, then the options, then the command.
-    const said = words.slice(0, -1);
+    const values = words.slice(0, -1);
     const log = createLog(io, logOptionsOf(command.opts()), (line) => io.stderr.write(`${line}\n`));
-    finish(await declaration.run({ ...context, log }, ...(said as never[])));
+    finish(await declaration.run({ ...context, log }, ...(values as never[])));
   });
 }
 

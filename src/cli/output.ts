@@ -98,9 +98,9 @@ function toStdout(
     '--max-file-records': options.maxFileRecords,
     '--max-file-bytes': options.maxFileBytes,
   };
-  const given = Object.entries(forFiles).find(([, value]) => value !== undefined);
-  if (given !== undefined)
-    throw new UsageError(`${given[0]} is for files`, { hint: 'add -o FILE or -o DIR' });
+  const unfit = Object.entries(forFiles).find(([, value]) => value !== undefined);
+  if (unfit !== undefined)
+    throw new UsageError(`${unfit[0]} is for files`, { hint: 'add -o FILE or -o DIR' });
   formatSettings({ ...options }, undefined, formats);
   return stdoutTarget(io.stdout, options.rejects);
 }
