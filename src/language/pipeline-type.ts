@@ -216,8 +216,17 @@ export interface Oauth2Auth {
   readonly access_token_url?: string | Reference;
   /** the refresh token */
   readonly refresh_token?: string | Reference;
-  /** default: `refresh_token` when one is given, else `client_credentials` */
-  readonly grant_type?: 'refresh_token' | 'client_credentials';
+  /** the user name, for `grant_type: password` */
+  readonly username?: string | Reference;
+  /** the password, for `grant_type: password` */
+  readonly password?: string | Reference;
+  /** default: that of the `refresh_token` or `password` that is given, else `client_credentials` */
+  readonly grant_type?: 'refresh_token' | 'client_credentials' | 'password';
+  /**
+   * where the answer holds the next refresh token, if it does
+   * @default "refresh_token"
+   */
+  readonly refresh_token_path?: string | Reference;
   /** the client’s id */
   readonly client_id: string | Reference;
   /** the client’s secret */
@@ -231,6 +240,16 @@ export interface Oauth2Auth {
   readonly scopes?: string | Reference | readonly (string | Reference)[];
   /** further fields of the token request */
   readonly access_token_request_data?: Readonly<Record<string, string | Reference>>;
+  /**
+   * where the access token is in the answer
+   * @default "access_token"
+   */
+  readonly token_path?: string | Reference;
+  /**
+   * where its lifetime in seconds is
+   * @default "expires_in"
+   */
+  readonly expires_in_path?: string | Reference;
   /**
    * word before the token in `Authorization`
    * @default "Bearer"
@@ -261,6 +280,16 @@ export interface Oauth2ClientCredentialsAuth {
   readonly scopes?: string | Reference | readonly (string | Reference)[];
   /** further fields of the token request */
   readonly access_token_request_data?: Readonly<Record<string, string | Reference>>;
+  /**
+   * where the access token is in the answer
+   * @default "access_token"
+   */
+  readonly token_path?: string | Reference;
+  /**
+   * where its lifetime in seconds is
+   * @default "expires_in"
+   */
+  readonly expires_in_path?: string | Reference;
   /**
    * word before the token in `Authorization`
    * @default "Bearer"

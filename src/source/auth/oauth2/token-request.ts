@@ -1,19 +1,26 @@
-// One exchange with a token endpoint (RFC 6749, sections 4.4, 5 and 6).
+// One exchange with a token endpoint (RFC 6749, sections 4.3, 4.4, 5 and 6).
 import { AuthError } from '../../../core/errors.ts';
-import { own } from '../../../core/path.ts';
+import { compilePath, own } from '../../../core/path.ts';
 import { excerpt } from '../../../core/text.ts';
 import { serverWords } from '../../http/server-words.ts';
 import type { FormAnswer, SendForm } from '../contract.ts';
 import { basicCredentials } from '../http-basic.ts';
-import type { AccessToken } from './token-manager.ts';
+import { type AccessToken, lifetimeOf } from '../token-auth.ts';
 
 export interface TokenRequest {
   readonly tokenUrl: string;
-  readonly clientId: string;
+  /** Undefined where the grant itself says who asks. */
+  readonly clientId: string | undefined;
   readonly clientSecret: string | undefined;
   readonly clientAuth: 'body' | 'basic';
   readonly scopes: string | readonly string[] | undefined;
   readonly extra: Readonly<Record<string, string>>;
+  /** Where in the answer the access token, its lifetime and the next refresh token are. */
+  readonly paths: {
+    readonly token: string;
+    readonly expiresIn: string;
+    readonly refreshToken: string;
+  };
   /** Seconds, where the answer gives no sane lifetime. */
   readonly defaultLifetime: number;
 }
@@ -23,60 +30,58 @@ export interface Tokens extends AccessToken {
   readonly refreshToken: string | undefined;
 }
 
+/** What is given for a token: the fields of one kind of grant. */
+export type Grant = Readonly<Record<string, string>> & { readonly grant_type: string };
+
 /**
  * Asks for an access token.
- * @param refreshToken the grant; undefined for client credentials
  * @throws AuthError when the endpoint refuses; TransientError when it did not answer within the retries
  */
-export async function requestToken(
-  request: TokenRequest,
-  refreshToken: string | undefined,
-  send: SendForm,
-): Promise<Tokens> {
-  const { form, headers } = formOf(request, refreshToken);
-  const answer = await send(request.tokenUrl, form, headers);
-  if (answer.status !== 200 && answer.status !== 201) throw refusalOf(answer, request.tokenUrl);
-  const token = own(answer.body, 'access_token');
-  if (typeof token !== 'string' || token === '') throw refusalOf(answer, request.tokenUrl);
-  const rotated = own(answer.body, 'refresh_token');
+export async function requestToken(request: TokenRequest, grant: Grant, send: SendForm): Promise<Tokens> {
+  const { tokenUrl, paths, defaultLifetime } = request;
+  const { form, headers } = formOf(request, grant);
+  const answer = await send(tokenUrl, form, headers);
+  if (answer.status !== 200 && answer.status !== 201) throw refusalOf(answer, request);
+  const find = (path: string) => compilePath(path)(answer.body);
+  const token = find(paths.token);
+  if (typeof token !== 'string' || token === '') throw refusalOf(answer, request);
+  const rotated = find(paths.refreshToken);
   return {
     value: token,
-    lifetime: lifetimeOf(own(answer.body, 'expires_in'), request.defaultLifetime),
+    lifetime: lifetimeOf(find(paths.expiresIn), defaultLifetime),
     refreshToken: typeof rotated === 'string' && rotated !== '' ? rotated : undefined,
   };
 }
 
-function formOf(request: TokenRequest, refreshToken: string | undefined) {
-  const form: Record<string, string> = { grant_type: 'client_credentials', ...request.extra };
+function formOf(request: TokenRequest, grant: Grant) {
+  const form: Record<string, string> = { ...grant, ...request.extra };
   const headers: Record<string, string> = {};
-  if (refreshToken !== undefined) {
-    form.grant_type = 'refresh_token';
-    form.refresh_token = refreshToken;
-  }
   if (request.scopes !== undefined) {
     form.scope = typeof request.scopes === 'string' ? request.scopes : request.scopes.join(' ');
   }
+  const { clientId, clientSecret } = request;
   if (request.clientAuth === 'basic') {
     // Section 2.3.1: both parts are form-encoded before they are joined.
-    const [id, secret] = [request.clientId, request.clientSecret ?? ''].map(encodeURIComponent);
+    const [id, secret] = [clientId ?? '', clientSecret ?? ''].map(encodeURIComponent);
     headers.authorization = basicCredentials(id ?? '', secret ?? '');
   } else {
-    form.client_id = request.clientId;
-    if (request.clientSecret !== undefined) form.client_secret = request.clientSecret;
+    if (clientId !== undefined) form.client_id = clientId;
+    if (clientSecret !== undefined) form.client_secret = clientSecret;
   }
   return { form, headers };
 }
 
-function refusalOf(answer: FormAnswer, tokenUrl: string): AuthError {
+function refusalOf(answer: FormAnswer, { tokenUrl, paths }: TokenRequest): AuthError {
   const error = own(answer.body, 'error');
   const { origin, pathname } = new URL(tokenUrl);
   // An answer that grants something may hold it under any name: only words for people are quoted of it.
   const isGrant = answer.status < 300;
-  const what = isGrant ? 'no access_token in the answer' : `HTTP ${answer.status}`;
+  const what = isGrant ? `no ${paths.token} in the answer` : `HTTP ${answer.status}`;
   const words = wordsOf(answer) ?? (isGrant ? '' : answer.text);
   const reason = words === '' ? what : `${what}: ${words}`;
   const hints: Record<string, string> = {
-    invalid_grant: 'the refresh token has ended or was revoked; get a new one and set it anew',
+    invalid_grant:
+      'what was given for the token (refresh token, password or assertion) has ended or is wrong; get a new one and set it anew',
     invalid_client: 'check client_id and client_secret, and client_auth (body or basic)',
   };
   const hint = typeof error === 'string' ? hints[error] : undefined;
@@ -89,10 +94,4 @@ function wordsOf({ body }: FormAnswer): string | undefined {
   const parts = [own(body, 'error'), own(body, 'error_description')];
   const said = parts.filter((part) => typeof part === 'string' && part !== '').join(': ');
   return said === '' ? serverWords(body) : excerpt(said);
-}
-
-// Servers send it missing, as text, as 0 or below; none of these may mean "renew before every request".
-function lifetimeOf(value: unknown, fallback: number): number {
-  const seconds = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof seconds === 'number' && Number.isFinite(seconds) && seconds > 0 ? seconds : fallback;
 }
