@@ -313,10 +313,12 @@ export interface ApiKeyAuth {
   /** the key */
   readonly api_key: string | Reference;
   /**
-   * where it is sent
+   * where it is sent; `param` is dlt’s word for `query`
    * @default "header"
    */
-  readonly location?: 'header' | 'query' | 'cookie';
+  readonly location?: 'header' | 'query' | 'cookie' | 'param';
+  /** text before the key; a space follows it when it ends in a letter or digit */
+  readonly prefix?: string | Reference;
 }
 
 /** Sends `Authorization: Bearer <token>`. */
