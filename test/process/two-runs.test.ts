@@ -90,7 +90,7 @@ function expectWhole(out: string): void {
 
 const outIn = async () => path.join(await temporaryDirectory(), 'out');
 
-describe('a second run into the directory of a first', () => {
+describe('a second run beside one that writes', () => {
   test.each([
     ['is refused', []],
     ['fails by its configuration', ['--set', 'resources[0].columns.id.data_type=nothing']],
@@ -127,7 +127,7 @@ describe('a second run into the directory of a first', () => {
   });
 });
 
-describe('a run that was stopped', () => {
+describe('owner of a lock stopped or dead: a run that was stopped', () => {
   test('keeps its lock, and goes on when it is continued', async () => {
     const api = await gatedApi('replace');
     const out = await outIn();

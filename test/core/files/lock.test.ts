@@ -180,7 +180,7 @@ describe('an owner that is dead', () => {
   });
 });
 
-describe('an owner that was stopped', () => {
+describe('owner of a lock stopped or dead', () => {
   test('SIGSTOP: it keeps its lock', async () => {
     const file = await lockIn();
     const { child, said } = await contender(file);
@@ -239,7 +239,7 @@ test('the empty directory that was the lock of an earlier release is nobody’s'
   expect(readdirSync(path.dirname(file))).toEqual([]);
 });
 
-describe('what somebody has planted', () => {
+describe('planted links and manifests: at the name of a lock', () => {
   test('a link at the lock’s name is refused, and what it leads to stays as it is', async () => {
     const file = await lockIn();
     const precious = path.join(await temporaryDirectory(), 'precious');

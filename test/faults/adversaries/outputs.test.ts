@@ -81,3 +81,25 @@ describe('resource names that differ in letter case', () => {
     expect(new Set(folders).size, folders.join()).toBe(names.length);
   });
 });
+
+describe('columns that differ in letter case', () => {
+  const columnsOf = (names: readonly string[]) =>
+    Object.fromEntries(names.map((name) => [name, { data_type: 'text', nullable: true }]));
+  test.each(['csv', 'parquet'])('a warning in %s, and none for other names', async (format) => {
+    for (const names of [
+      ['Id', 'id'],
+      ['name', 'NAME', 'Name'],
+      ['été', 'ÉTÉ'],
+    ]) {
+      const ran = await (await sequence(format)).run({
+        records: [{}],
+        resource: { columns: columnsOf(names) },
+      });
+      expect(ran.code, ran.stderr).toBe(0);
+      expect(ran.stderr).toMatch(/letter case/);
+    }
+    const other = { columns: columnsOf(['id', 'id_2', 'ident']) };
+    const ran = await (await sequence(format)).run({ records: [{}], resource: other });
+    expect(ran.stderr).not.toMatch(/letter case/);
+  });
+});

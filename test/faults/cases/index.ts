@@ -3,6 +3,7 @@ import { blankAnswers } from './blank-answers.ts';
 import type { FaultCase } from './case.ts';
 import { chainEnds } from './chain-ends.ts';
 import { data } from './data.ts';
+import { equalKeys } from './equal-keys.ts';
 import { exactNumbers } from './exact-numbers.ts';
 import { falseFailures } from './false-failures.ts';
 import { ignoredPages } from './ignored-pages.ts';
@@ -34,6 +35,7 @@ export const cases: readonly FaultCase[] = [
   ...repeatedKeys,
   ...jsonPath,
   ...ignoredPages,
+  ...equalKeys,
   ...falseFailures,
   ...misleading,
 ];

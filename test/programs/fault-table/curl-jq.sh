@@ -36,6 +36,6 @@ case $kind in
     while [ -n "$next" ]; do
       page=$(get "$next")
       records <<<"$page"
-      next=$(jq -r '.paging.next // empty' <<<"$page")
+      next=$(jq -r '.next // empty' <<<"$page")
     done ;;
 esac

@@ -40,6 +40,6 @@ if (kind === 'single') {
   for (let next = url; next; ) {
     const page = await get(new URL(next, url).href);
     write(page.data ?? []);
-    next = page.paging?.next;
+    next = page.next;
   }
 }

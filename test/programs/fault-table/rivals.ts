@@ -47,12 +47,27 @@ export function pagingOf(one: FaultCase): Paging {
   const { paginator } = (one.options?.endpoint ?? {}) as { paginator?: string | { type: string } };
   const type = typeof paginator === 'object' ? paginator.type : paginator;
   const known: Record<string, Paging> = {
+    header_link: 'link',
+    header_cursor: 'cursor',
     offset: 'offset',
     cursor: 'cursor',
     page_number: 'page',
     json_link: 'link',
   };
   return known[type ?? ''] ?? 'single';
+}
+
+/** Whether a plain loop reads what the case reads: a GET whose records lie under `data`, as they came. */
+export function isComparable({ options = {} }: FaultCase): boolean {
+  const { endpoint = {}, resource = {}, client = {} } = options;
+  const {
+    data_selector = 'data',
+    method,
+    response_actions,
+    partition_router,
+  } = endpoint as Record<string, unknown>;
+  const isPlain = [method, response_actions, partition_router].every((one) => one === undefined);
+  return isPlain && data_selector === 'data' && !('columns' in resource) && !('encoding' in client);
 }
 
 /** Runs a rival against a fresh server of the case. */

@@ -95,7 +95,7 @@ describe('commit', () => {
   });
 });
 
-describe('recover', () => {
+describe('kill between two renames: recover', () => {
   test('finishes what was begun, from whichever step on; taking it twice is taking it once', async () => {
     await fc.assert(
       fc.asyncProperty(fc.nat(4), async (taken) => {

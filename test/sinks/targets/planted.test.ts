@@ -21,7 +21,7 @@ async function scene() {
 
 const columns = { id: { data_type: 'bigint' } };
 
-describe('links', () => {
+describe('planted links and manifests: links', () => {
   test.each([
     ['the lock', '.penstock-lock', 'precious', 8],
     ['the journal', '.penstock-journal.json', 'precious', 8],
@@ -111,7 +111,7 @@ describe('a manifest that names what is not an export’s', () => {
   });
 });
 
-describe('a journal', () => {
+describe('planted links and manifests: a journal', () => {
   const journal = (...steps: object[]) => JSON.stringify({ version: 1, steps });
 
   test('in a directory that is not penstock’s is not followed', async () => {

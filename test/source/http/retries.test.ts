@@ -74,7 +74,7 @@ test('a wait of a month that is allowed is waited, not taken for none', async ()
   expect(served.requests).toHaveLength(1);
 });
 
-test('a request is signed when it is sent: a token does not grow old in a queue or a wait', async () => {
+test('token shorter-lived than a wait: a request is signed when it is sent, a token does not grow old in a queue or a wait', async () => {
   let issued = 0;
   let validUntil = 0;
   let asked = 0;

@@ -35,7 +35,7 @@ test('a rotated token is there for the next store, and no lock stays behind', as
   expect(await readdir(path.dirname(file))).toEqual([path.basename(file)]);
 });
 
-test('a lock that a killed process left is taken over', async () => {
+test('token lock left by a kill: it is taken over', async () => {
   const directory = await temporaryDirectory();
   const file = await storedFile(directory);
   const owner = thisOwner();
