@@ -90,12 +90,14 @@ export interface Client<Own extends OwnParts = NoOwnParts> {
   readonly auth?:
     | 'oauth2'
     | 'oauth2_client_credentials'
+    | 'session'
     | 'api_key'
     | 'bearer'
     | 'http_basic'
     | 'digest'
     | Oauth2Auth
     | Oauth2ClientCredentialsAuth
+    | SessionAuth
     | ApiKeyAuth
     | BearerAuth
     | HttpBasicAuth
@@ -300,6 +302,52 @@ export interface Oauth2ClientCredentialsAuth {
    * @default 3600
    */
   readonly default_token_expiration?: number | Reference;
+}
+
+/** Logs in by a request of the API’s own kind, and again before the session ends or once it is refused. */
+export interface SessionAuth {
+  readonly type: 'session';
+  /** the request that logs in */
+  readonly login: Login;
+  /** where the token is in the answer; default: the cookies that the answer sets are the session */
+  readonly token_path?: string | Reference;
+  /** seconds after which to log in anew; default: what a cookie says, else once it is refused */
+  readonly expires_in?: number | Reference;
+  /** header that the token is sent in; default: `Authorization` */
+  readonly header?: string | Reference;
+  /** text before the token; default: `Bearer` in `Authorization`, none elsewhere */
+  readonly prefix?: string | Reference;
+  /** query parameter that the token is sent in */
+  readonly query?: string | Reference;
+  /** cookie that the token is sent in; without `token_path` the one that the login must set */
+  readonly cookie?: string | Reference;
+}
+
+/** the request that logs in */
+export interface Login {
+  /** appended to `base_url`; a whole address where the login is elsewhere */
+  readonly path: string | Reference;
+  /** HTTP method, any case */
+  readonly method?: string | Reference;
+  /** query */
+  readonly params?: Readonly<
+    Record<
+      string,
+      | string
+      | Reference
+      | number
+      | bigint
+      | boolean
+      | null
+      | readonly (string | Reference | number | bigint | boolean | null)[]
+    >
+  >;
+  /** request body as JSON; a secret in it is `"{secrets.password}"` */
+  readonly json?: Readonly<Record<string, Json>>;
+  /** request body as a form, or as text that is sent as it stands */
+  readonly data?: string | Reference | Readonly<Record<string, string | Reference | number | boolean>>;
+  /** added to the client’s */
+  readonly headers?: Readonly<Record<string, string | Reference | null>>;
 }
 
 /** Sends a key in a header, the query or a cookie. */
@@ -728,12 +776,14 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
   readonly auth?:
     | 'oauth2'
     | 'oauth2_client_credentials'
+    | 'session'
     | 'api_key'
     | 'bearer'
     | 'http_basic'
     | 'digest'
     | Oauth2Auth
     | Oauth2ClientCredentialsAuth
+    | SessionAuth
     | ApiKeyAuth
     | BearerAuth
     | HttpBasicAuth

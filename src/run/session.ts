@@ -42,7 +42,8 @@ export function openSession(plan: BoundPlan, environment: Environment): Session 
   const client = createClient(plan.client, { emit: toAll, environment, signal: scope.signal });
   const authOf = authsOf(plan.client.auth, (options) =>
     language.createAuth(options, {
-      send: client.sendForm,
+      send: client.sendAuthRequest,
+      client: plan.client,
       signal: scope.signal,
       get stateDirectory() {
         return stateDirectory(environment);

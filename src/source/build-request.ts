@@ -16,7 +16,11 @@ type QueryValues = NonNullable<PageRequest['query']> | QueryParams;
  * Prepares the requests of one partition.
  * @throws ConfigError when the path has a placeholder that no partition fills, or makes no address
  */
-export function requestBuilder(client: ClientPlan, plan: EndpointPlan, partition: Partition) {
+export function requestBuilder(
+  client: Pick<ClientPlan, 'base_url' | 'params' | 'headers' | 'allowed_origins'>,
+  plan: Pick<EndpointPlan, 'path' | 'method' | 'params' | 'json' | 'headers'>,
+  partition: Pick<Partition, 'params' | 'headers' | 'body' | 'pathValues'>,
+) {
   const address = addressOfPath(client.base_url, fillPath(plan.path, partition.pathValues));
   const trust = originRule(client);
   // What every request carries may be a key, so it goes to the API's own origin alone.

@@ -25,9 +25,15 @@ describe.each(auths.map((one) => [one.type, one] as const))('%s', (type, declara
   const context = async (): Promise<AuthContext> => ({
     send: async () => ({
       status: 200,
-      body: { access_token: `access-token-of-${type}`, expires_in: 3600 },
+      headers: {},
+      body: {
+        access_token: `access-token-of-${type}`,
+        expires_in: 3600,
+        data: { token: `access-token-of-${type}` },
+      },
       text: '',
     }),
+    client: { base_url: 'https://api.example.com', allowed_origins: [] },
     signal: new AbortController().signal,
     stateDirectory: await temporaryDirectory(),
   });
@@ -37,12 +43,12 @@ describe.each(auths.map((one) => [one.type, one] as const))('%s', (type, declara
     secrets.push(value);
     return value;
   };
-  const example = Object.fromEntries(
-    Object.entries(declaration.example).map(([key, value]) => [
-      key,
-      isSecretReference(value) ? secretOf(value.secret) : value,
-    ]),
-  );
+  const resolve = (value: unknown): unknown => {
+    if (isSecretReference(value)) return secretOf(value.secret);
+    if (typeof value !== 'object' || value === null) return value;
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, resolve(inner)]));
+  };
+  const example = resolve(declaration.example);
   const create = async () => declaration.create(declaration.options.parse(example) as never, await context());
 
   test('declares an example that it accepts itself, a summary, and a description of every key', () => {

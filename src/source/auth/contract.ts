@@ -1,6 +1,7 @@
 // What an auth is: it signs requests, and may renew what it signs with.
 import type { z } from 'zod';
 import type { Declaration } from '../../config/component.ts';
+import type { ClientPlan } from '../../config/pipeline.ts';
 import type { OutgoingRequest } from '../http/request.ts';
 
 export interface Auth {
@@ -28,27 +29,28 @@ export interface Refusal {
 
 /** What an auth may need from the run. */
 export interface AuthContext {
-  /** Sends a request to a token endpoint, with the client's retry rules. */
-  readonly send: SendForm;
+  /** Sends a request of the auth's own, to a token endpoint or a login, with the client's retry rules. */
+  readonly send: SendAuthRequest;
+  /** The API's address, and what every request to it carries. */
+  readonly client: Pick<ClientPlan, 'base_url' | 'headers' | 'params' | 'allowed_origins'>;
   /** Where rotated tokens are kept. */
   readonly stateDirectory: string;
   /** Ends with the run. */
   readonly signal: AbortSignal;
 }
 
-export interface FormAnswer {
+export interface AuthAnswer {
   readonly status: number;
+  /** Lower-case names; several `set-cookie` stand on lines of their own. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Undefined where it is not JSON. */
   readonly body: unknown;
   /** How it begins, masked and on one line. */
   readonly text: string;
 }
 
-/** Posts a form; resolves with any status that is not retried any further. */
-export type SendForm = (
-  url: string,
-  form: Readonly<Record<string, string>>,
-  headers: Readonly<Record<string, string>>,
-) => Promise<FormAnswer>;
+/** Resolves with any status that is not retried any further; redirects are not followed. */
+export type SendAuthRequest = (request: OutgoingRequest) => Promise<AuthAnswer>;
 
 export interface AuthDeclaration<Type extends string = string, Options extends z.ZodObject = z.ZodObject>
   extends Declaration<Type, Options> {

@@ -3,9 +3,9 @@ import type { ClientPlan } from '../../config/pipeline.ts';
 import type { ResponseAction } from '../../config/resource.ts';
 import { AuthError, HttpStatusError, SourceError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
-import type { Auth, SendForm } from '../auth/contract.ts';
+import type { Auth, SendAuthRequest } from '../auth/contract.ts';
 import type { Answer } from './answer.ts';
-import { createSendForm } from './form.ts';
+import { createAuthSender } from './auth-requests.ts';
 import { createJudge } from './judge.ts';
 import { foreignOrigin, originRule, withoutCredentials } from './origin.ts';
 import { followRedirects } from './redirects.ts';
@@ -47,7 +47,7 @@ export interface Client {
     actions: readonly ResponseAction[],
     emit: Emit,
   ): Requester;
-  readonly sendForm: SendForm;
+  readonly sendAuthRequest: SendAuthRequest;
   close(): Promise<void>;
 }
 
@@ -69,7 +69,7 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
   const trust = originRule(plan);
 
   return {
-    sendForm: createSendForm({ transport, retry, emit: context.emit }, signal),
+    sendAuthRequest: createAuthSender({ transport, retry, emit: context.emit }, signal),
     requester(resource, auth, actions, emit) {
       // Laid on for each attempt and each hop: a link or redirect elsewhere goes out bare.
       const sign = (request: OutgoingRequest) => {

@@ -131,8 +131,9 @@ function flatten(headers: Record<string, string | string[] | undefined>): Record
   const flat: Record<string, string> = {};
   for (const [name, value] of Object.entries(headers)) {
     if (value === undefined) continue;
-    // A length, type or wait that is said twice is still one.
-    flat[name] = Array.isArray(value) ? [...new Set(value)].join(', ') : value;
+    // A length, type or wait that is said twice is still one; a cookie holds commas of its own.
+    const between = name === 'set-cookie' ? '\n' : ', ';
+    flat[name] = Array.isArray(value) ? [...new Set(value)].join(between) : value;
   }
   return flat;
 }

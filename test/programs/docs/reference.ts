@@ -89,7 +89,11 @@ interface Part {
 
 /** A part with an example that is a whole pipeline. */
 function component({ type, summary, options }: Part, client: object, endpoint?: object): string[] {
-  const keys = Object.keys(options.shape).length === 0 ? [] : [table(languageTree(options))];
+  const tree = languageTree(options);
+  const keys = Object.keys(options.shape).length === 0 ? [] : [table(tree)];
+  for (const [key, inner] of Object.entries(tree.properties ?? {})) {
+    if (inner.properties !== undefined) keys.push(`Keys of \`${key}\`:`, table(inner));
+  }
   const resources = endpoint === undefined ? ['users'] : [{ name: 'users', endpoint }];
   const pipeline = { client: { base_url: 'https://api.example.com', ...client }, resources };
   const example = stringify(JSON.parse(JSON.stringify(pipeline)), { lineWidth: 0 });

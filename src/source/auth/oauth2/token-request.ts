@@ -1,10 +1,9 @@
 // One exchange with a token endpoint (RFC 6749, sections 4.3, 4.4, 5 and 6).
 import { AuthError } from '../../../core/errors.ts';
 import { compilePath, own } from '../../../core/path.ts';
-import { excerpt } from '../../../core/text.ts';
-import { serverWords } from '../../http/server-words.ts';
-import type { FormAnswer, SendForm } from '../contract.ts';
+import type { AuthAnswer, SendAuthRequest } from '../contract.ts';
 import { basicCredentials } from '../http-basic.ts';
+import { reasonOf } from '../refusal.ts';
 import { type AccessToken, lifetimeOf } from '../token-auth.ts';
 
 export interface TokenRequest {
@@ -37,10 +36,19 @@ export type Grant = Readonly<Record<string, string>> & { readonly grant_type: st
  * Asks for an access token.
  * @throws AuthError when the endpoint refuses; TransientError when it did not answer within the retries
  */
-export async function requestToken(request: TokenRequest, grant: Grant, send: SendForm): Promise<Tokens> {
+export async function requestToken(
+  request: TokenRequest,
+  grant: Grant,
+  send: SendAuthRequest,
+): Promise<Tokens> {
   const { tokenUrl, paths, defaultLifetime } = request;
   const { form, headers } = formOf(request, grant);
-  const answer = await send(tokenUrl, form, headers);
+  const answer = await send({
+    method: 'POST',
+    url: new URL(tokenUrl),
+    headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+    body: new URLSearchParams(form).toString(),
+  });
   if (answer.status !== 200 && answer.status !== 201) throw refusalOf(answer, request);
   const find = (path: string) => compilePath(path)(answer.body);
   const token = find(paths.token);
@@ -71,14 +79,10 @@ function formOf(request: TokenRequest, grant: Grant) {
   return { form, headers };
 }
 
-function refusalOf(answer: FormAnswer, { tokenUrl, paths }: TokenRequest): AuthError {
+function refusalOf(answer: AuthAnswer, { tokenUrl, paths }: TokenRequest): AuthError {
   const error = own(answer.body, 'error');
   const { origin, pathname } = new URL(tokenUrl);
-  // An answer that grants something may hold it under any name: only words for people are quoted of it.
-  const isGrant = answer.status < 300;
-  const what = isGrant ? `no ${paths.token} in the answer` : `HTTP ${answer.status}`;
-  const words = wordsOf(answer) ?? (isGrant ? '' : answer.text);
-  const reason = words === '' ? what : `${what}: ${words}`;
+  const reason = reasonOf(answer, `no ${paths.token} in the answer`);
   const hints: Record<string, string> = {
     invalid_grant:
       'what was given for the token (refresh token, password or assertion) has ended or is wrong; get a new one and set it anew',
@@ -87,11 +91,4 @@ function refusalOf(answer: FormAnswer, { tokenUrl, paths }: TokenRequest): AuthE
   const hint = typeof error === 'string' ? hints[error] : undefined;
   const message = `the token endpoint ${origin}${pathname} gave no token: ${reason}`;
   return new AuthError(message, { hint: hint ?? 'check token_url, client_id, client_secret and the grant' });
-}
-
-// `invalid_grant: the token has ended`, as RFC 6749 has it, or whatever else stands there to be read.
-function wordsOf({ body }: FormAnswer): string | undefined {
-  const parts = [own(body, 'error'), own(body, 'error_description')];
-  const said = parts.filter((part) => typeof part === 'string' && part !== '').join(': ');
-  return said === '' ? serverWords(body) : excerpt(said);
 }
