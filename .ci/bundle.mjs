@@ -12,6 +12,8 @@ const build = await rolldown({
     'parquetjs-lite',
     '@hpcc-js/wasm-zstd',
     'yaml',
+    'jose',
+    'tough-cookie',
     'log-update',
     'hyparquet',
     'hyparquet-writer',

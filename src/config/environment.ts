@@ -12,6 +12,9 @@ export interface ValueSource {
   readonly needsSecrets: boolean;
 }
 
+/** What stands for each secret of a pipeline that is looked at without any. */
+export const UNKNOWN_SECRET = 'secret';
+
 /** A value, or why there is none. */
 export type Lookup =
   | { readonly value: string; readonly fault?: undefined }
@@ -19,7 +22,7 @@ export type Lookup =
 
 /** Looks for a secret in `<PIPELINE>_<NAME>`, then `<NAME>`, each also with `_FILE`. */
 export function lookUpSecret(name: string, source: ValueSource): Lookup {
-  if (!source.needsSecrets) return { value: 'secret' };
+  if (!source.needsSecrets) return { value: UNKNOWN_SECRET };
   const plain = toEnvName(name);
   const full = `${toEnvName(source.pipeline)}_${plain}`;
   const variables = [full, `${full}_FILE`, plain, `${plain}_FILE`];

@@ -90,6 +90,7 @@ export interface Client<Own extends OwnParts = NoOwnParts> {
   readonly auth?:
     | 'oauth2'
     | 'oauth2_client_credentials'
+    | 'oauth2_jwt'
     | 'session'
     | 'api_key'
     | 'bearer'
@@ -97,6 +98,7 @@ export interface Client<Own extends OwnParts = NoOwnParts> {
     | 'digest'
     | Oauth2Auth
     | Oauth2ClientCredentialsAuth
+    | Oauth2JwtAuth
     | SessionAuth
     | ApiKeyAuth
     | BearerAuth
@@ -304,6 +306,71 @@ export interface Oauth2ClientCredentialsAuth {
   readonly default_token_expiration?: number | Reference;
 }
 
+/** Gets an access token for a JWT that a private key signs (RFC 7523), and renews it ahead of its end. */
+export interface Oauth2JwtAuth {
+  readonly type: 'oauth2_jwt';
+  /** the token endpoint */
+  readonly token_url: string | Reference;
+  /** the private key in PEM; its lines may be joined by `\n` */
+  readonly private_key: string | Reference;
+  /** what opens an encrypted key */
+  readonly private_key_passphrase?: string | Reference;
+  /** how the assertion is signed; default: what the key is for, `RS256` for RSA */
+  readonly algorithm?:
+    | 'RS256'
+    | 'RS384'
+    | 'RS512'
+    | 'PS256'
+    | 'PS384'
+    | 'PS512'
+    | 'ES256'
+    | 'ES384'
+    | 'ES512'
+    | 'EdDSA';
+  /** `kid` of the assertion’s header, by which the server finds the key */
+  readonly key_id?: string | Reference;
+  /** claims of the assertion; default: `aud` the token endpoint, `iss` and `sub` the `client_id` */
+  readonly claims?: Readonly<Record<string, Json>>;
+  /**
+   * seconds that an assertion is good for; some servers take 60 at most
+   * @default 300
+   */
+  readonly assertion_lifetime?: number | Reference;
+  /** the client’s id, where the server asks for it */
+  readonly client_id?: string | Reference;
+  /** the client’s secret */
+  readonly client_secret?: string | Reference;
+  /**
+   * how the client’s id and secret are sent
+   * @default "body"
+   */
+  readonly client_auth?: 'body' | 'basic';
+  /** scopes to ask for */
+  readonly scopes?: string | Reference | readonly (string | Reference)[];
+  /** further fields of the token request */
+  readonly access_token_request_data?: Readonly<Record<string, string | Reference>>;
+  /**
+   * where the access token is in the answer
+   * @default "access_token"
+   */
+  readonly token_path?: string | Reference;
+  /**
+   * where its lifetime in seconds is
+   * @default "expires_in"
+   */
+  readonly expires_in_path?: string | Reference;
+  /**
+   * word before the token in `Authorization`
+   * @default "Bearer"
+   */
+  readonly token_prefix?: string | Reference;
+  /**
+   * lifetime in seconds where the answer gives none
+   * @default 3600
+   */
+  readonly default_token_expiration?: number | Reference;
+}
+
 /** Logs in by a request of the API’s own kind, and again before the session ends or once it is refused. */
 export interface SessionAuth {
   readonly type: 'session';
@@ -327,7 +394,7 @@ export interface SessionAuth {
 export interface Login {
   /** appended to `base_url`; a whole address where the login is elsewhere */
   readonly path: string | Reference;
-  /** HTTP method, any case */
+  /** HTTP method, any case; default: `POST` */
   readonly method?: string | Reference;
   /** query */
   readonly params?: Readonly<
@@ -776,6 +843,7 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
   readonly auth?:
     | 'oauth2'
     | 'oauth2_client_credentials'
+    | 'oauth2_jwt'
     | 'session'
     | 'api_key'
     | 'bearer'
@@ -783,6 +851,7 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
     | 'digest'
     | Oauth2Auth
     | Oauth2ClientCredentialsAuth
+    | Oauth2JwtAuth
     | SessionAuth
     | ApiKeyAuth
     | BearerAuth

@@ -1,4 +1,5 @@
 // Every registered auth passes this suite.
+import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { isSecretReference } from '../../src/config/values.ts';
 import { mask } from '../../src/core/mask.ts';
@@ -13,6 +14,10 @@ const request: OutgoingRequest = {
   headers: { accept: 'application/json' },
   body: undefined,
 };
+
+const PRIVATE_KEY = generateKeyPairSync('ed25519')
+  .privateKey.export({ type: 'pkcs8', format: 'pem' })
+  .toString();
 
 const CHALLENGED = {
   status: 401,
@@ -39,7 +44,7 @@ describe.each(auths.map((one) => [one.type, one] as const))('%s', (type, declara
   });
   const secrets: string[] = [];
   const secretOf = (name: string) => {
-    const value = `value-of-${name}`;
+    const value = name === 'private_key' ? PRIVATE_KEY : `value-of-${name}`;
     secrets.push(value);
     return value;
   };

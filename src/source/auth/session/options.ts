@@ -27,7 +27,7 @@ const login = z
       .transform((method) => method.toUpperCase())
       .pipe(z.enum(METHODS))
       .default('POST')
-      .describe('HTTP method, any case'),
+      .describe('HTTP method, any case; default: `POST`'),
     params: queryParams().default({}).describe('query'),
     json: jsonObject().optional().describe('request body as JSON; a secret in it is `"{secrets.password}"`'),
     data: z
