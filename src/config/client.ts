@@ -1,6 +1,15 @@
 // The `client` part of a pipeline file.
 import { z } from 'zod';
-import { headerValues, positiveInteger, queryParams, seconds, text, wholeNumber } from './fields.ts';
+import {
+  charset,
+  headerValues,
+  positiveInteger,
+  queryParams,
+  RESPONSE_FORMATS,
+  seconds,
+  text,
+  wholeNumber,
+} from './fields.ts';
 
 export const retrySchema = z.strictObject({
   max_retries: wholeNumber().default(3).describe('attempts after the first'),
@@ -42,15 +51,6 @@ const allowedOrigin = z.strictObject({
   credentials: z.boolean().default(false).describe('whether it is trusted as `base_url` is'),
 });
 
-function isCharset(label: string): boolean {
-  try {
-    new TextDecoder(label);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 /** An http(s) address. */
 export const url = () => httpUrl;
 
@@ -78,8 +78,8 @@ export const clientFields = {
   max_header_bytes: positiveInteger()
     .default(256 * 1024)
     .describe('largest headers of an answer'),
-  encoding: text()
-    .refine(isCharset, { error: (issue) => `no charset that is known here: "${String(issue.input)}"` })
+  response_format: z.enum(RESPONSE_FORMATS).default('json').describe('format of the answers'),
+  encoding: charset()
     .optional()
     .describe('charset of the answers, e.g. `windows-1252`; default: what the server declares, else UTF-8'),
   allowed_origins: z

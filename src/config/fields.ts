@@ -100,6 +100,22 @@ export const headerValues = () =>
     }
   });
 
+export const RESPONSE_FORMATS = ['json', 'jsonl', 'csv', 'xml'] as const;
+export type ResponseFormat = (typeof RESPONSE_FORMATS)[number];
+
+/** A charset that Node can decode. */
+export const charset = () =>
+  text().refine(isCharset, { error: (issue) => `no charset that is known here: "${String(issue.input)}"` });
+
+function isCharset(label: string): boolean {
+  try {
+    new TextDecoder(label);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
 type Json =
   | string
   | number

@@ -1,7 +1,16 @@
 // The `resources` part of a pipeline file: one endpoint's records.
 import { z } from 'zod';
 import { columnsSchema, contractSchema } from './columns.ts';
-import { condition, headerValues, jsonObject, queryParams, selector, text } from './fields.ts';
+import {
+  charset,
+  condition,
+  headerValues,
+  jsonObject,
+  queryParams,
+  RESPONSE_FORMATS,
+  selector,
+  text,
+} from './fields.ts';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH'] as const;
 
@@ -52,6 +61,13 @@ export const endpointFields = {
     .describe(
       'where the records are: dotted path, `$`, or JSONPath; default: the known envelope keys are tried',
     ),
+  response_format: z
+    .enum(RESPONSE_FORMATS)
+    .optional()
+    .describe(
+      'format of the answers: `json`; `jsonl` and `csv`, of which `$` is the list of the records (cells are text, empty ones null); `xml`, an object under the name of its root (`@id` is an attribute, `#text` a text beside others, values are text); default: the client’s',
+    ),
+  encoding: charset().optional().describe('charset of the answers; default: the client’s'),
   response_actions: z
     .array(responseActionSchema)
     .default([])

@@ -79,6 +79,11 @@ export interface Client<Own extends OwnParts = NoOwnParts> {
    * @default 262144
    */
   readonly max_header_bytes?: number | Reference;
+  /**
+   * format of the answers
+   * @default "json"
+   */
+  readonly response_format?: 'json' | 'jsonl' | 'csv' | 'xml';
   /** charset of the answers, e.g. `windows-1252`; default: what the server declares, else UTF-8 */
   readonly encoding?: string | Reference;
   /**
@@ -834,6 +839,10 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
   readonly headers?: Readonly<Record<string, string | Reference | null>> | null;
   /** where the records are: dotted path, `$`, or JSONPath; default: the known envelope keys are tried */
   readonly data_selector?: string | Reference | null;
+  /** format of the answers: `json`; `jsonl` and `csv`, of which `$` is the list of the records (cells are text, empty ones null); `xml`, an object under the name of its root (`@id` is an attribute, `#text` a text beside others, values are text); default: the client’s */
+  readonly response_format?: 'json' | 'jsonl' | 'csv' | 'xml' | null;
+  /** charset of the answers; default: the client’s */
+  readonly encoding?: string | Reference | null;
   /**
    * answers that mean something else than their status
    * @default []

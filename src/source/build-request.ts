@@ -1,10 +1,11 @@
 // Plan, partition and position to one request.
-import type { QueryParams } from '../config/fields.ts';
+import type { QueryParams, ResponseFormat } from '../config/fields.ts';
 import type { ClientPlan, EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
 import { copyJson, toJsonText } from '../core/json.ts';
 import { setPath } from '../core/path.ts';
 import { excerpt } from '../core/text.ts';
+import { BODY_FORMATS } from './bodies/index.ts';
 import { originRule, resolveLink } from './http/origin.ts';
 import type { OutgoingRequest } from './http/request.ts';
 import type { PageRequest } from './paginators/contract.ts';
@@ -20,12 +21,14 @@ export function requestBuilder(
   client: Pick<ClientPlan, 'base_url' | 'params' | 'headers' | 'allowed_origins'>,
   plan: Pick<EndpointPlan, 'path' | 'method' | 'params' | 'json' | 'headers'>,
   partition: Pick<Partition, 'params' | 'headers' | 'body' | 'pathValues'>,
+  format: ResponseFormat = 'json',
 ) {
   const address = addressOfPath(client.base_url, fillPath(plan.path, partition.pathValues));
   const trust = originRule(client);
   // What every request carries may be a key, so it goes to the API's own origin alone.
   const shared = (url: URL) => (trust(url) === 'own' ? (client.params ?? {}) : {});
-  const harmless = { accept: 'application/json', 'user-agent': 'penstock' };
+  const { accept } = BODY_FORMATS[format];
+  const harmless = { accept, 'user-agent': 'penstock' };
   const headers = mergeHeaders(harmless, client.headers, plan.headers, partition.headers);
   const fixedBody = plan.json !== undefined || Object.keys(partition.body).length > 0;
 

@@ -41,19 +41,15 @@ export interface ResourceSource {
 export function openResource(plan: ResourcePlan, context: SourceContext): ResourceSource {
   const { client, emit } = context;
   const report: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0 };
-  const requester = client.requester(
-    plan.name,
-    context.authOf(plan.endpoint.auth),
-    plan.endpoint.response_actions,
-    emit,
-  );
-  const select = recordSelector(plan.endpoint.data_selector, plan.name, emit);
+  const format = plan.endpoint.response_format ?? context.clientPlan.response_format;
+  const requester = client.requester(plan.name, context.authOf(plan.endpoint.auth), plan.endpoint, emit);
+  const select = recordSelector(plan.endpoint.data_selector, format, plan.name, emit);
   const routers = plan.endpoint.partition_router.map((options) => () => context.createRouter(options));
   const scope = openScope(context.signal);
   const chains = async function* () {
     for await (const partition of combine(routers)) {
       yield pages(
-        { ...common, partition, build: requestBuilder(context.clientPlan, plan.endpoint, partition) },
+        { ...common, partition, build: requestBuilder(context.clientPlan, plan.endpoint, partition, format) },
         report,
       );
     }

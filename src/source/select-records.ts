@@ -1,10 +1,13 @@
 // Body to records: by the data selector, or by the known envelope keys where none is configured.
+import type { ResponseFormat } from '../config/fields.ts';
 import { compileSelector, NO_RECORDS, type Select } from '../config/selector.ts';
 import { SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { ExactNumber } from '../core/exact-number.ts';
 import { own } from '../core/path.ts';
 import { excerpt, show } from '../core/text.ts';
+import { watchAbsence } from './bodies/absence.ts';
+import { BODY_FORMATS } from './bodies/index.ts';
 import { serverWords } from './http/server-words.ts';
 
 // In the order in which they are tried.
@@ -30,11 +33,20 @@ export interface Selection {
 
 /**
  * One per resource: the guess made on its first page is kept for all others.
+ * @param chosen data_selector; undefined to guess
  * @throws SourceError when the selector matches nothing or no records, or no guess can be made
  */
-export function recordSelector(written: string | undefined, resource: string, emit: Emit) {
+export function recordSelector(
+  chosen: string | undefined,
+  format: ResponseFormat,
+  resource: string,
+  emit: Emit,
+) {
+  // A body of lines or rows is itself the list.
+  const written = chosen ?? (BODY_FORMATS[format].isOpenEnded ? '$' : undefined);
   let select: Select | undefined = written === undefined ? undefined : compileSelector(written);
   let path = written ?? '';
+  const absence = format === 'xml' ? watchAbsence(path) : undefined;
   return (body: unknown): Selection => {
     if (select === undefined) {
       path = guess(body);
@@ -43,7 +55,11 @@ export function recordSelector(written: string | undefined, resource: string, em
       emit({ kind: 'warning', resource, message });
     }
     const found = select(body);
-    if (found !== undefined) return selectionOf(found, path);
+    if (found !== undefined) {
+      absence?.found(body);
+      return selectionOf(found, path);
+    }
+    if (absence?.isEmptyList(body)) return { records: [], isList: true };
     throw new SourceError(`data_selector "${path}" matches nothing in the body, which ${outline(body)}`, {
       hint: 'correct data_selector, or catch an error body that comes with HTTP 200 by response_actions',
     });

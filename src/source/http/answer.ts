@@ -1,9 +1,11 @@
 // An answer before it is judged: status, headers, text, and the body parsed on demand.
-import { parseJson } from '../../core/parse-json.ts';
+import type { ResponseFormat } from '../../config/fields.ts';
 import { excerpt } from '../../core/text.ts';
+import { BODY_FORMATS } from '../bodies/index.ts';
 import { decodeText } from './charset.ts';
 import type { RawAnswer } from './transport.ts';
-import { unreadable } from './unreadable.ts';
+import { refuseOtherFormat, unreadable } from './unreadable.ts';
+import { Fault } from './verdict.ts';
 
 export interface Answer {
   readonly status: number;
@@ -14,24 +16,45 @@ export interface Answer {
   /** @throws Fault when the bytes are not in the charset */
   text(): string;
   /**
-   * The parsed body; undefined for a text without a character in it.
-   * @throws Fault: retryable for broken JSON, permanent for another format or charset
+   * The parsed body; undefined for a text without a character in it, where the format has none of that kind.
+   * @throws Fault: retryable for a broken body, permanent for another format or charset
    */
   body(): unknown;
+  /** Whether the body may be cut without a sign of it: lines without a stated end, or none at all. */
+  isDoubtful(): boolean;
 }
 
-/**
- * @param encoding client.encoding, which goes before what the server declares
- * @param onRepeatedKey told of a key that stands twice in an object of the body
- */
+/** How the answers of a resource are read. */
+export interface Reading {
+  readonly format: ResponseFormat;
+  /** Goes before what the server declares. */
+  readonly encoding: string | undefined;
+}
+
+/** @param onRepeatedKey told of a key that stands twice in an object of the body */
 export function createAnswer(
-  { status, headers, bytes }: RawAnswer,
-  encoding?: string,
+  { status, headers, bytes, isEndCertain }: RawAnswer,
+  reading: Reading,
   onRepeatedKey?: (key: string) => void,
 ): Answer {
+  // What an API has to say of an error, it says in JSON mostly.
+  const format = BODY_FORMATS[status < 300 ? reading.format : 'json'];
+  const contentType = headers['content-type'] ?? '';
   let text: string | undefined;
   let parsed: { readonly value: unknown } | undefined;
-  const decode = () => decodeText(bytes, headers['content-type'], encoding);
+  const decode = () => {
+    const within = format.charset?.(bytes.toString('latin1', 0, 200));
+    return decodeText(bytes, { encoding: reading.encoding, contentType, within });
+  };
+  const parse = (decoded: string): unknown => {
+    if (isBlank(decoded)) return format.isOpenEnded ? [] : undefined;
+    refuseOtherFormat(decoded, contentType, format);
+    try {
+      return format.parse(decoded, { onRepeatedKey });
+    } catch (error) {
+      throw error instanceof Fault ? error : unreadable(decoded, contentType, format, error);
+    }
+  };
   return {
     status,
     headers,
@@ -42,20 +65,17 @@ export function createAnswer(
     },
     body() {
       // Not by text(): the text of a page must be gone before its values are worked on.
-      parsed ??= { value: parse(text ?? decode(), headers['content-type'] ?? '', onRepeatedKey) };
+      parsed ??= { value: parse(text ?? decode()) };
       return parsed.value;
+    },
+    isDoubtful() {
+      if (!format.isOpenEnded || status === 204) return false;
+      return !isEndCertain || (bytes.length < MOST_BLANK && isBlank(decode()));
     },
   };
 }
 
-function parse(text: string, contentType: string, onRepeatedKey?: (key: string) => void): unknown {
-  if (isBlank(text)) return undefined;
-  try {
-    return parseJson(text, { onRepeatedKey });
-  } catch (error) {
-    throw unreadable(text, contentType, error);
-  }
-}
+const MOST_BLANK = 100;
 
 // `trim` would copy a large text; most begin with a brace.
 function isBlank(text: string): boolean {

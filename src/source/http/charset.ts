@@ -7,21 +7,23 @@ import { Fault } from './verdict.ts';
 const MOST_TRANSCODED = 4 * 1024 * 1024;
 const UTF8 = /^(?:utf-?8|us-ascii|ascii)$/;
 
-/**
- * @param encoding client.encoding
- * @throws Fault, permanent, that names the charset and where it comes from
- */
-export function decodeText(
-  bytes: Buffer,
-  contentType: string | undefined,
-  encoding: string | undefined,
-): string {
+/** Who names the charset of a body, the first one first. */
+export interface CharsetSources {
+  /** Of the endpoint or the client. */
+  readonly encoding: string | undefined;
+  readonly contentType: string;
+  /** What the body says of itself. */
+  readonly within?: string | undefined;
+}
+
+/** @throws Fault, permanent, that names the charset and where it comes from */
+export function decodeText(bytes: Buffer, { encoding, contentType, within }: CharsetSources): string {
   // The usual answer, before anything is looked up for it. UTF-16 shows by a zero among its first two bytes.
   if (bytes[0] !== 0 && bytes[1] !== 0 && isAscii(bytes)) return bytes.toString('latin1');
   const wide = wideMark(bytes);
-  const declared = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType ?? '')?.[1];
-  const charset = (wide ?? encoding ?? declared ?? 'utf-8').toLowerCase();
-  const source = charsetSource({ wide, encoding, declared });
+  const declared = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
+  const charset = (wide ?? encoding ?? declared ?? within ?? 'utf-8').toLowerCase();
+  const source = charsetSource({ wide, encoding, declared, within });
   if (UTF8.test(charset)) return decodeUtf8(bytes, source);
   return decodeOther(bytes, charset, source);
 }
@@ -30,10 +32,12 @@ function charsetSource(from: {
   wide?: string | undefined;
   encoding?: string | undefined;
   declared?: string | undefined;
+  within?: string | undefined;
 }) {
   if (from.wide !== undefined) return 'its byte order mark';
-  if (from.encoding !== undefined) return 'client.encoding';
-  return from.declared === undefined ? undefined : 'its Content-Type';
+  if (from.encoding !== undefined) return 'the pipeline’s encoding';
+  if (from.declared !== undefined) return 'its Content-Type';
+  return from.within === undefined ? undefined : 'its XML declaration';
 }
 
 function wideMark(bytes: Buffer): string | undefined {
@@ -64,7 +68,14 @@ function decodeOther(bytes: Buffer, charset: string, source: string | undefined)
     decoder = new TextDecoder(charset, { fatal: true });
   } catch (error) {
     const reason = `the body is in the charset "${excerpt(charset, 40)}" (${source}), which is not known here`;
-    throw new Fault({ kind: 'failed', reason, hint: 'say in client.encoding which one it is' }, error);
+    throw new Fault(
+      {
+        kind: 'failed',
+        reason,
+        hint: 'say in client.encoding, or in encoding of the endpoint, which one it is',
+      },
+      error,
+    );
   }
   try {
     const decoded = decoder.decode(bytes);
@@ -84,7 +95,7 @@ function notIn(charset: string, source: string | undefined, cause?: unknown): Fa
     {
       kind: 'failed',
       reason: `the body is not valid ${charset} (${because})`,
-      hint: 'say in client.encoding which charset it is, e.g. windows-1252',
+      hint: 'say in client.encoding, or in encoding of the endpoint, which charset it is, e.g. windows-1252',
     },
     cause,
   );

@@ -1,11 +1,11 @@
 // The one way to the API: the loop that acts on verdicts, and what the requests of a run share.
-import type { ClientPlan } from '../../config/pipeline.ts';
-import type { ResponseAction } from '../../config/resource.ts';
+import type { ClientPlan, EndpointPlan } from '../../config/pipeline.ts';
 import { AuthError, HttpStatusError, SourceError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import type { Auth, SendAuthRequest } from '../auth/contract.ts';
 import type { Answer } from './answer.ts';
 import { createAuthSender } from './auth-requests.ts';
+import { untilTwoAlike } from './doubtful-end.ts';
 import { createJudge } from './judge.ts';
 import { foreignOrigin, originRule, withoutCredentials } from './origin.ts';
 import { followRedirects } from './redirects.ts';
@@ -27,9 +27,9 @@ export interface PageAnswer {
   readonly body: unknown;
   /** Where it came from in the end, after redirects. */
   readonly url: URL;
-  /** Set when response_actions says to take this answer for an empty page. */
   /** True where response_actions says that the records end here. */
   readonly isEnd?: true;
+  /** Set when response_actions says to take this answer for an empty page. */
   readonly ignored?: { readonly message: string | undefined } | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface Client {
   requester(
     resource: string,
     auth: Auth | undefined,
-    actions: readonly ResponseAction[],
+    endpoint: Pick<EndpointPlan, 'response_actions' | 'response_format' | 'encoding'>,
     emit: Emit,
   ): Requester;
   readonly sendAuthRequest: SendAuthRequest;
@@ -63,14 +63,14 @@ export interface ClientContext {
  */
 export function createClient(plan: ClientPlan, context: ClientContext): Client {
   const { signal, environment } = context;
-  const { retry, encoding } = plan;
+  const { retry } = plan;
   const transport = createTransport(plan, environment);
   const throttle = createThrottle({ concurrency: plan.concurrency, rateLimit: plan.rate_limit });
   const trust = originRule(plan);
 
   return {
     sendAuthRequest: createAuthSender({ transport, retry, emit: context.emit }, signal),
-    requester(resource, auth, actions, emit) {
+    requester(resource, auth, endpoint, emit) {
       // Laid on for each attempt and each hop: a link or redirect elsewhere goes out bare.
       const sign = (request: OutgoingRequest) => {
         const trusted = trust(request.url);
@@ -79,19 +79,26 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
         return auth?.apply(request) ?? request;
       };
       const canRenew = auth?.answer !== undefined;
+      const actions = endpoint.response_actions;
       const judge = createJudge({ retryStatuses: retry.statuses, actions, canRenew });
-      const send = createSender({ transport, throttle, retry, encoding, emit, resource, judge, sign });
+      const reading = {
+        format: endpoint.response_format ?? plan.response_format,
+        encoding: endpoint.encoding ?? plan.encoding,
+      };
+      const send = createSender({ transport, throttle, retry, reading, emit, resource, judge, sign });
 
       return {
         async fetch(request, options) {
           let current = request;
           let follow = followRedirects(request);
           let isReplay = false;
+          const isCertain = untilTwoAlike(request, retry.max_retries);
           for (;;) {
             const { verdict, answer, sent } = await send(current, options);
             if (verdict.kind === 'failed' || answer === undefined) throw failure(request, verdict as Failed);
             switch (verdict.kind) {
               case 'page':
+                if (!isCertain(answer)) break;
                 return { ...factsOf(answer, current), body: verdict.body };
               case 'ignored':
                 return { ...factsOf(answer, current), body: undefined, ignored: verdict };

@@ -12,7 +12,7 @@ import axiosRetry from 'axios-retry';
 import type { ClientPlan } from '../../config/pipeline.ts';
 import { maskQuery } from '../../core/credentials.ts';
 import type { Emit } from '../../core/events.ts';
-import { type Answer, createAnswer } from './answer.ts';
+import { type Answer, createAnswer, type Reading } from './answer.ts';
 import type { Judge } from './judge.ts';
 import { watchForRepeatedKeys } from './repeated-keys.ts';
 import { addressOf, checkHeaders, type OutgoingRequest } from './request.ts';
@@ -26,7 +26,7 @@ export interface SenderOptions {
   readonly transport: Transport;
   readonly throttle: Throttle;
   readonly retry: ClientPlan['retry'];
-  readonly encoding: string | undefined;
+  readonly reading: Reading;
   readonly emit: Emit;
   readonly resource: string | undefined;
   readonly judge: Judge;
@@ -177,7 +177,7 @@ function createInstance(options: SenderOptions): AxiosInstance {
   return instance;
 }
 
-function createAdapter({ transport, encoding, emit, resource }: SenderOptions): AxiosAdapter {
+function createAdapter({ transport, reading, emit, resource }: SenderOptions): AxiosAdapter {
   const repeatedKeys = watchForRepeatedKeys(emit, resource);
   return async (config) => {
     const exchange = exchangeOf(config);
@@ -191,7 +191,7 @@ function createAdapter({ transport, encoding, emit, resource }: SenderOptions): 
     try {
       const raw = await transport.exchange(request, exchange.signal);
       const { status, headers } = raw;
-      return { data: createAnswer(raw, encoding, repeatedKeys()), status, statusText: '', headers, config };
+      return { data: createAnswer(raw, reading, repeatedKeys()), status, statusText: '', headers, config };
     } catch (error) {
       throw error instanceof Fault ? new AttemptError(error.verdict, config) : error;
     }

@@ -20,6 +20,8 @@ export interface RawAnswer {
   readonly headers: Record<string, string>;
   /** Decompressed. */
   readonly bytes: Buffer;
+  /** False where nothing but the end of the connection said that the body is whole. */
+  readonly isEndCertain: boolean;
 }
 
 export interface Transport {
@@ -78,11 +80,10 @@ async function exchange(
   });
   const headers = flatten(answer.headers);
   const raw = await readBody(answer.body as AsyncIterable<Buffer>, Number(headers['content-length']), most);
-  return {
-    status: answer.statusCode,
-    headers,
-    bytes: await decompress(raw, headers['content-encoding'], most),
-  };
+  const bytes = await decompress(raw, headers['content-encoding'], most);
+  const isFramed = 'content-length' in headers || 'transfer-encoding' in headers;
+  // Compressed bytes know their own end.
+  return { status: answer.statusCode, headers, bytes, isEndCertain: isFramed || bytes !== raw };
 }
 
 /** @param announced Content-Length; NaN where there is none */

@@ -1,9 +1,13 @@
-// A body that is not JSON: cut short, or another format altogether?
+// A body that is not of the format that is read: cut short, or another format altogether?
+import { parseJson } from '../../core/parse-json.ts';
 import { excerpt } from '../../core/text.ts';
+import type { BodyFormat } from '../bodies/contract.ts';
 import { Fault } from './verdict.ts';
 
 interface Format {
   readonly name: string;
+  /** The word of response_format, where it can be read. */
+  readonly word?: string;
   readonly type?: RegExp;
   /** How the text looks where the server does not say. */
   readonly look?: RegExp;
@@ -11,10 +15,16 @@ interface Format {
 
 const FORMATS: readonly Format[] = [
   { name: 'HTML', type: /\bhtml\b/, look: /^\s*<(?:!doctype html|html|head|body)\b/i },
-  { name: 'XML', type: /[/+]xml\b/, look: /^\s*</ },
-  { name: 'CSV', type: /\b(?:csv|comma-separated-values)\b/ },
-  { name: 'tab-separated text', type: /\btab-separated-values\b/ },
-  { name: 'JSON Lines', type: /ndjson|jsonl|json-lines|json-seq|stream\+json/, look: /^\s*\{.*\}\s*\n\s*\{/ },
+  { name: 'XML', word: 'xml', type: /[/+]xml\b/, look: /^\s*</ },
+  { name: 'CSV', word: 'csv', type: /\b(?:csv|comma-separated-values)\b/ },
+  { name: 'tab-separated text', word: 'csv', type: /\btab-separated-values\b/ },
+  { name: 'a JSON text sequence', type: /json-seq/ },
+  {
+    name: 'JSON Lines',
+    word: 'jsonl',
+    type: /ndjson|jsonl|json-lines|stream\+json/,
+    look: /^\s*\{.*\}\s*\n\s*\{/,
+  },
   { name: 'JSONP', look: /^\s*(?:\/\*\*\/)?\s*[\w$.]+\(\s*[[{]/ },
   { name: 'YAML', type: /\byaml\b/ },
   { name: 'a spreadsheet', type: /spreadsheet|ms-excel/ },
@@ -22,31 +32,72 @@ const FORMATS: readonly Format[] = [
   { name: 'a ZIP archive', type: /\/zip\b/, look: /^PK\u0003\u0004/ },
 ];
 
-/** @returns a permanent fault for another format, a retryable one for JSON that broke on its way */
-export function unreadable(text: string, contentType: string, cause: unknown): Fault {
-  const format = formatOf(text, contentType.toLowerCase());
-  const begins = `it begins: ${excerpt(text, 120)}`;
-  if (format === undefined) {
-    const reason = excerpt(`the body is not JSON: ${(cause as Error).message}; ${begins}`, 400);
-    const hint = 'the API may be down or overloaded; run again later, or see with -v what it answers';
-    return new Fault({ kind: 'retry', reason, hint }, cause);
-  }
+const JSON_TEXT: Format = { name: 'JSON', word: 'json' };
+
+/**
+ * Looks at a text that would pass for rows, whatever it is.
+ * @throws Fault, permanent, for a page of HTML, XML or JSON in the place of CSV
+ */
+export function refuseOtherFormat(text: string, contentType: string, wanted: BodyFormat): void {
+  if (wanted.title !== 'CSV' || wanted.looks.test(text)) return;
+  const other = otherFormat(text, contentType, wanted, undefined);
+  if (other !== undefined) throw other;
+}
+
+/** @returns a permanent fault for another format, a retryable one for a body that broke on its way */
+export function unreadable(text: string, contentType: string, wanted: BodyFormat, cause: unknown): Fault {
+  const other = otherFormat(text, contentType, wanted, cause);
+  if (other !== undefined) return other;
+  const reason = excerpt(
+    `the body is not ${wanted.title}: ${(cause as Error).message}; ${begins(text)}`,
+    400,
+  );
+  const hint = 'the API may be down or overloaded; run again later, or see with -v what it answers';
+  return new Fault({ kind: 'retry', reason, hint }, cause);
+}
+
+function otherFormat(
+  text: string,
+  contentType: string,
+  wanted: BodyFormat,
+  cause: unknown,
+): Fault | undefined {
+  const { title } = wanted;
+  const format = formatOf(text, contentType.toLowerCase(), wanted);
+  if (format === undefined || format.name === title) return undefined;
   const said = contentType === '' ? 'no Content-Type' : `Content-Type ${excerpt(contentType, 80)}`;
-  const reason = `the body is ${format}, not JSON (${said}); ${begins}`;
+  const reason = `the body is ${format.name}, not ${title} (${said}); ${begins(text)}`;
   return new Fault({ kind: 'failed', reason, hint: hintOf(format) }, cause);
 }
 
-function formatOf(text: string, contentType: string): string | undefined {
+function begins(text: string): string {
+  return `it begins: ${excerpt(text, 120)}`;
+}
+
+function formatOf(text: string, contentType: string, wanted: BodyFormat): Format | undefined {
+  if (wanted.title !== JSON_TEXT.name && isJson(text)) return JSON_TEXT;
   const looks = (format: Format) => format.look?.test(text.slice(0, 100_000)) === true;
   const byType = FORMATS.find((format) => format.type?.test(contentType) === true);
   // JSON that was cut short stays JSON whatever format a careless server declares; JSON Lines begin like it.
-  const isCutJson = /^\s*[[{]/.test(text) && byType?.name !== 'JSON Lines';
-  if (byType !== undefined && (looks(byType) || !isCutJson)) return byType.name;
-  return FORMATS.find(looks)?.name;
+  const isCut = wanted.looks.test(text) && byType?.name !== 'JSON Lines';
+  if (byType !== undefined && (looks(byType) || !isCut)) return byType;
+  return FORMATS.find(looks);
 }
 
-function hintOf(format: string): string {
-  if (format === 'HTML')
+/** Whether a text is one object or list. */
+function isJson(text: string): boolean {
+  if (!/^\s*[[{]/.test(text)) return false;
+  try {
+    parseJson(text);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function hintOf({ name, word }: Format): string {
+  if (name === 'HTML')
     return 'this is a page for people: check base_url, the path, and whether a log-in is needed';
-  return `penstock reads JSON (response_format: json) and no ${format}; ask the API for JSON, by an Accept header or a parameter such as format=json`;
+  if (word !== undefined) return `say response_format: ${word}, or ask the API for another format`;
+  return `response_format can be json, jsonl, csv or xml, but not ${name}; ask the API for one of these, by an Accept header or a parameter such as format=json`;
 }

@@ -19,7 +19,7 @@ const answers: [string, string | undefined, string, RegExp][] = [
   ['HTML', 'text/html', '<!doctype html><title>Log in</title>', /is HTML.*log-in/s],
 ];
 
-test.each(answers)('%s: exit 4 at once, naming type and response_format', async (name, type, body, says) => {
+test.each(answers)('%s: exit 4 at once, naming type and cure', async (name, type, body, says) => {
   const outcome = await extract((_, response) => {
     response.writeHead(200, type === undefined ? {} : { 'content-type': type }).end(body);
   });

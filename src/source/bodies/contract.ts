@@ -1,0 +1,24 @@
+// What a format of answers is: a text to the value that the data selector walks.
+
+export interface ParseContext {
+  /** Told of a key that stands twice in one object. */
+  readonly onRepeatedKey?: ((key: string) => void) | undefined;
+}
+
+export interface BodyFormat {
+  /** In messages. */
+  readonly title: string;
+  /** The Accept header where the pipeline gives none. */
+  readonly accept: string;
+  /** True where a body of nothing, or one that was cut at the end of a line, is a body like any other. */
+  readonly isOpenEnded: boolean;
+  /** How its texts begin: one that does so and breaks off was cut, whatever the server declares. */
+  readonly looks: RegExp;
+  /** The charset that a body names within itself. */
+  charset?(head: string): string | undefined;
+  /**
+   * Parses a text that holds more than blanks.
+   * @throws SyntaxError where it is cut short, or of another format; Fault for what no other attempt mends
+   */
+  parse(text: string, context: ParseContext): unknown;
+}
