@@ -1,11 +1,11 @@
 // Every registered auth passes this suite.
-import { generateKeyPairSync } from 'node:crypto';
 import { describe, expect, test } from 'vitest';
 import { isSecretReference } from '../../src/config/values.ts';
 import { mask } from '../../src/core/mask.ts';
 import type { AuthContext } from '../../src/source/auth/contract.ts';
 import { auths } from '../../src/source/auth/index.ts';
 import type { OutgoingRequest } from '../../src/source/http/request.ts';
+import { valueOfSecret } from '../helpers/secrets.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
 const request: OutgoingRequest = {
@@ -14,10 +14,6 @@ const request: OutgoingRequest = {
   headers: { accept: 'application/json' },
   body: undefined,
 };
-
-const PRIVATE_KEY = generateKeyPairSync('ed25519')
-  .privateKey.export({ type: 'pkcs8', format: 'pem' })
-  .toString();
 
 const CHALLENGED = {
   status: 401,
@@ -44,7 +40,7 @@ describe.each(auths.map((one) => [one.type, one] as const))('%s', (type, declara
   });
   const secrets: string[] = [];
   const secretOf = (name: string) => {
-    const value = name === 'private_key' ? PRIVATE_KEY : `value-of-${name}`;
+    const value = valueOfSecret(name);
     secrets.push(value);
     return value;
   };

@@ -6,6 +6,7 @@ import { parse } from 'yaml';
 import { jsonSchema } from '../../src/language/json-schema.ts';
 import { components } from '../../src/language/language.ts';
 import { planOf } from '../../src/language/load-plan.ts';
+import { valueOfSecret } from '../helpers/secrets.ts';
 import { blocksOf, REFERENCE } from '../programs/docs/documents.ts';
 
 const text = readFileSync(REFERENCE, 'utf8');
@@ -19,7 +20,7 @@ describe.each(examples.map((block) => [block.text]))('%s', (example) => {
 
   test('loads once its secrets are set', () => {
     const names = [...example.matchAll(/secret: (\w+)/g)].map(([, name = '']) => name.toUpperCase());
-    const environment = Object.fromEntries(names.map((name) => [name, `value-of-${name}`]));
+    const environment = Object.fromEntries(names.map((name) => [name, valueOfSecret(name)]));
     const plan = planOf(pipeline, { environment });
     expect(plan.resources[0]?.name).toBe('users');
     expect(JSON.stringify([plan.client, plan.resources])).not.toContain('"secret"');
