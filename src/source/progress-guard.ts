@@ -2,6 +2,7 @@
 import { NoProgressError } from '../core/errors.ts';
 import { fingerprintText } from '../core/fingerprint.ts';
 import { toJsonText } from '../core/json.ts';
+import { own } from '../core/path.ts';
 import { show } from '../core/text.ts';
 import type { Position } from './paginators/contract.ts';
 
@@ -70,18 +71,24 @@ export function stuck(what: string): NoProgressError {
   return new NoProgressError(`pagination made no progress: ${what}`, { hint: HINT });
 }
 
-// Five records of a page tell it from any other, without the cost of all.
+// Five records of a page tell it from any other, and their ids tell those records, where they have some.
 function sampleOf(records: readonly unknown[]): string {
   const { length } = records;
-  const picked = [0, length >> 2, length >> 1, length - 1 - (length >> 2), length - 1];
-  return fingerprintText(toJsonText([length, ...picked.map((i) => records[i])]));
+  const picked = [0, length >> 2, length >> 1, length - 1 - (length >> 2), length - 1].map((i) => records[i]);
+  const id = idOf(picked[0]);
+  const ids = id === undefined ? undefined : picked.map((record) => own(record, id));
+  const isTold = ids?.every((value) => value !== undefined && value !== null) === true;
+  return fingerprintText(toJsonText([length, ...(isTold ? ids : picked)]));
 }
 
 // Records with ids of their own never fill two pages alike; counts and zeros may. One record may move on by one.
 function isTellable(records: readonly unknown[]): boolean {
-  const [first] = records;
-  if (records.length < 2 || typeof first !== 'object' || first === null) return false;
-  return Object.keys(first).some(
+  return records.length > 1 && idOf(records[0]) !== undefined;
+}
+
+function idOf(record: unknown): string | undefined {
+  if (typeof record !== 'object' || record === null) return undefined;
+  return Object.keys(record).find(
     (key) => /(^|[_-])(id|uuid|guid|key)$/i.test(key) || /[a-z]I[dD]$/.test(key),
   );
 }

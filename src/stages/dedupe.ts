@@ -13,7 +13,11 @@ export interface DedupeOptions {
   readonly primary_key: readonly string[];
 }
 
-/** Conflicts are duplicates too. */
+// A key that is not unique shows among the first records of a resource; remembering what came with every key of
+// millions would cost as much as the keys themselves.
+const MOST_CONTENTS = 20_000;
+
+/** Conflicts are duplicates too; they are told of the first 20,000 keys. */
 type DedupeCounts = Record<'duplicates' | 'conflicts', number>;
 
 export const dedupe = {
@@ -42,6 +46,7 @@ export function dedupeBy(
 ) {
   const readKey = compileKey(primaryKey);
   const seen = new KeySet(limits);
+  const contents = new Map<Key, number>();
   // Keys stay in the set for good; at most a batch of them has to be taken back.
   const forgotten = new Set<Key>();
   const pass = (batch: Batch, onDuplicate: (isOther: boolean) => void): Batch => {
@@ -55,10 +60,13 @@ export function dedupeBy(
         rejects.push({ reason, column: key.column, record });
         continue;
       }
-      const content = contentOf(record);
-      const known = seen.add(key, content);
-      if (known === undefined || forgotten.delete(key)) kept.push(record);
-      else onDuplicate(known !== content);
+      if (seen.add(key) || forgotten.delete(key)) {
+        if (contents.size < MOST_CONTENTS) contents.set(key, contentOf(record));
+        kept.push(record);
+      } else {
+        const content = contents.get(key);
+        onDuplicate(content !== undefined && content !== contentOf(record));
+      }
     }
     const isUntouched = kept.length === batch.records.length && rejects === undefined;
     return isUntouched ? batch : { ...batch, records: kept, rejects: rejects ?? batch.rejects };

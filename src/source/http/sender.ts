@@ -184,7 +184,7 @@ function createAdapter({ transport, reading, emit, resource }: SenderOptions): A
     exchange.startedAt = performance.now();
     const request = {
       method: (config.method ?? 'get').toUpperCase(),
-      url: new URL(config.url ?? ''),
+      url: config.url === exchange.sent.url.href ? exchange.sent.url : new URL(config.url ?? ''),
       headers: config.headers.toJSON() as Record<string, string>,
       body: config.data,
     };
@@ -210,7 +210,10 @@ function noteTaker({ emit, resource, throttle, retry }: SenderOptions) {
       resource,
       method: sent.method,
       url: addressOf(sent.url),
-      query: maskQuery(sent.url.search),
+      // Only a log at -v asks for it.
+      get query() {
+        return maskQuery(sent.url.search);
+      },
       attempt,
       status: answer?.status,
       bytes: answer?.size ?? 0,

@@ -1,16 +1,14 @@
-// An open-addressing hash table of 128-bit fingerprints in one typed array, each with 32 bits that belong to it.
+// An open-addressing hash table of 128-bit fingerprints in one typed array.
 
-/** Four of the fingerprint, one of its content. */
-export const WORDS = 5;
+const WORDS = 4;
 
-/** Holds a fixed number of entries at a load of at most one half. */
+/** Holds a fixed number of fingerprints at a load of at most one half. */
 export class FingerprintTable {
   readonly #slots: Uint32Array;
   readonly #mask: number;
   #size = 0;
   // The fingerprint of four zero words marks an empty slot, so whether it is in the set is kept apart.
   #hasZero = false;
-  #zeroContent = 0;
 
   constructor(capacity: number) {
     let slots = 16;
@@ -23,20 +21,16 @@ export class FingerprintTable {
     return this.#size;
   }
 
-  /** @returns the content of the fingerprint; undefined when it is not in the table */
-  contentOf(words: Uint32Array): number | undefined {
-    if (isZero(words)) return this.#hasZero ? this.#zeroContent : undefined;
-    const at = this.#find(words);
-    return this.#isEmpty(at) ? undefined : this.#slots[at + 4];
+  has(words: Uint32Array): boolean {
+    if (isZero(words)) return this.#hasZero;
+    return !this.#isEmpty(this.#find(words));
   }
 
   /** The fingerprint must not be in the table yet. */
   add(words: Uint32Array): void {
     this.#size += 1;
-    if (isZero(words)) {
-      this.#hasZero = true;
-      this.#zeroContent = words[4] ?? 0;
-    } else this.#slots.set(words, this.#find(words));
+    if (isZero(words)) this.#hasZero = true;
+    else this.#slots.set(words, this.#find(words));
   }
 
   clear(): void {
@@ -45,7 +39,7 @@ export class FingerprintTable {
     this.#hasZero = false;
   }
 
-  /** All entries, sorted by their first word. */
+  /** All fingerprints, sorted by their first word, then by the others. */
   sorted(): Uint32Array {
     // One double per slot sorts natively: the first word above, the slot's number below.
     const order = new Float64Array(this.#size - (this.#hasZero ? 1 : 0));
@@ -59,7 +53,6 @@ export class FingerprintTable {
     order.sort();
     const result = new Uint32Array(this.#size * WORDS);
     let to = this.#hasZero ? WORDS : 0;
-    if (this.#hasZero) result[4] = this.#zeroContent;
     for (const entry of order) {
       const at = (entry % (this.#mask + 1)) * WORDS;
       result.set(this.#slots.subarray(at, at + WORDS), to);

@@ -4,10 +4,10 @@ import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'n
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, OutputError } from '../../core/errors.ts';
-import { WORDS } from './fingerprint-table.ts';
 
-const BYTES = WORDS * 4;
-/** Entries a block: one read is 5 KiB. */
+const WORDS = 4;
+const BYTES = 16;
+/** Fingerprints a block, so that one read is 4 KiB. */
 const BLOCK = 256;
 // Ten bits a key and seven probes let one in a hundred absent keys through.
 const BITS_PER_KEY = 10;
@@ -40,7 +40,7 @@ export class RunFile {
     }
   }
 
-  /** @param sorted entries of a table, in ascending order of their first word */
+  /** @param sorted fingerprints of four words, in ascending order of their first */
   append(sorted: Uint32Array): void {
     const count = sorted.length / WORDS;
     try {
@@ -55,13 +55,8 @@ export class RunFile {
     this.#end += sorted.byteLength;
   }
 
-  /** @returns the content of the fingerprint; undefined when it is in no run */
-  contentOf(words: Uint32Array): number | undefined {
-    for (const run of this.#runs) {
-      const content = mayHold(run.bloom, words) ? this.#look(run, words) : undefined;
-      if (content !== undefined) return content;
-    }
-    return undefined;
+  has(words: Uint32Array): boolean {
+    return this.#runs.some((run) => mayHold(run.bloom, words) && this.#reads(run, words));
   }
 
   close(): void {
@@ -69,18 +64,17 @@ export class RunFile {
     if (process.platform === 'win32') rmSync(this.#directory, { recursive: true, force: true });
   }
 
-  #look(run: Run, words: Uint32Array): number | undefined {
+  #reads(run: Run, words: Uint32Array): boolean {
     const first = words[0] ?? 0;
     // Equal first words may straddle blocks: start at the last block that begins below, go on while they last.
     for (let block = lastBelow(run.index, first); block < run.index.length; block += 1) {
-      if ((run.index[block] ?? 0) > first) return undefined;
-      const content = this.#lookInto(run, block, words);
-      if (content !== undefined) return content;
+      if ((run.index[block] ?? 0) > first) return false;
+      if (this.#blockHolds(run, block, words)) return true;
     }
-    return undefined;
+    return false;
   }
 
-  #lookInto(run: Run, block: number, words: Uint32Array): number | undefined {
+  #blockHolds(run: Run, block: number, words: Uint32Array): boolean {
     const count = Math.min(BLOCK, run.count - block * BLOCK);
     const bytes = new Uint8Array(this.#block.buffer, 0, count * BYTES);
     readSync(this.#file, bytes, 0, bytes.length, run.offset + block * BLOCK * BYTES);
@@ -91,9 +85,9 @@ export class RunFile {
         data[at + 1] === words[1] &&
         data[at + 2] === words[2] &&
         data[at + 3] === words[3];
-      if (isSame) return data[at + 4];
+      if (isSame) return true;
     }
-    return undefined;
+    return false;
   }
 }
 
@@ -140,6 +134,6 @@ function probeBit(a: number, b: number, probe: number, bits: number): number {
 function cannotKeep(error: unknown): OutputError {
   return new OutputError(`cannot keep the keys for dedupe in ${tmpdir()}: ${describe(error)}`, {
     cause: error,
-    hint: 'free some space there, or set TMPDIR to a directory that has it (20 bytes a key)',
+    hint: 'free some space there, or set TMPDIR to a directory that has it (16 bytes a key)',
   });
 }
