@@ -12,6 +12,8 @@ const MOST_EMPTY_PAGES = 10;
 
 const HINT =
   'the API does not honour the paginator’s parameters, or its next-page value is not what the paginator follows';
+const EMPTY_HINT =
+  'where the API gives as many before its next records, raise maximum_empty_pages of the paginator; else it does not honour the paginator’s parameters';
 
 export interface ProgressGuard {
   /** @throws NoProgressError when this position was asked for before */
@@ -53,7 +55,7 @@ export function guardProgress(mostEmptyPages = MOST_EMPTY_PAGES): ProgressGuard 
     receive(records) {
       if (records.length === 0) {
         emptyPages += 1;
-        if (emptyPages > mostEmptyPages) throw stuck(`${emptyPages} empty pages in a row`);
+        if (emptyPages > mostEmptyPages) throw stuck(`${emptyPages} empty pages in a row`, EMPTY_HINT);
         return;
       }
       emptyPages = 0;
@@ -67,8 +69,8 @@ export function guardProgress(mostEmptyPages = MOST_EMPTY_PAGES): ProgressGuard 
 }
 
 /** The error of a chain that gets nowhere. */
-export function stuck(what: string): NoProgressError {
-  return new NoProgressError(`pagination made no progress: ${what}`, { hint: HINT });
+export function stuck(what: string, hint = HINT): NoProgressError {
+  return new NoProgressError(`pagination made no progress: ${what}`, { hint });
 }
 
 // Five records of a page tell it from any other, and their ids tell those records, where they have some.

@@ -179,4 +179,70 @@ const statuses: readonly FaultCase[] = [
   },
 ];
 
-export const chainEnds: readonly FaultCase[] = [...holes, ...stated, ...fine, ...statuses];
+/** Empty pages with a new token each, then one with records. */
+const emptiesByCursor =
+  (count: number): RequestListener =>
+  (request, response) => {
+    const at = Number(queryOf(request).get('cursor') ?? 0);
+    json(response, { data: at < count ? [] : ids(2), next: at < count ? at + 1 : null });
+  };
+/** A link to the next page, or what stands in its place on the last. */
+const linked =
+  (last: unknown): RequestListener =>
+  (request, response) => {
+    const page = Number(queryOf(request).get('page') ?? 1);
+    const data = page > 3 ? [] : [{ id: page * 2 - 1 }, { id: page * 2 }];
+    json(response, { data, next: page < 3 ? `/things?page=${page + 1}` : last });
+  };
+
+const tokens: readonly FaultCase[] = [
+  {
+    fault: 'empty page before the end',
+    name: 'nine of them with new cursors',
+    server: always(emptiesByCursor(9)),
+    options: { endpoint: cursor() },
+    code: 0,
+    records: ids(2),
+  },
+  {
+    fault: 'empty page before the end',
+    name: 'twelve of them, as the pipeline allows',
+    server: always(emptiesByCursor(12)),
+    options: { endpoint: cursor({ maximum_empty_pages: 20 }) },
+    code: 0,
+    records: ids(2),
+  },
+  {
+    fault: 'empty page before the end',
+    name: 'too many of them: the error names the key',
+    server: always(emptiesByCursor(12)),
+    options: { endpoint: cursor() },
+    code: 4,
+    eventually: ids(2),
+    says: /maximum_empty_pages/,
+  },
+  ...[false, null, '', undefined].map(
+    (last): FaultCase => ({
+      fault: 'odd cursor',
+      name: `a link that is ${JSON.stringify(last)} on the last page`,
+      server: always(linked(last)),
+      options: { endpoint: { paginator: 'json_link' } },
+      code: 0,
+      records: ids(6),
+    }),
+  ),
+  ...[false, null, '', undefined].map(
+    (last): FaultCase => ({
+      fault: 'odd cursor',
+      name: `has_more_path at a link that is ${JSON.stringify(last)} on the last page`,
+      server: always(linked(last)),
+      options: {
+        endpoint: { paginator: { type: 'page_number', base_page: 1, has_more_path: 'next' } },
+      },
+      code: 0,
+      records: ids(6),
+    }),
+  ),
+];
+
+export const chainEnds: readonly FaultCase[] = [...holes, ...stated, ...fine, ...statuses, ...tokens];

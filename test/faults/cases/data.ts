@@ -74,4 +74,20 @@ export const data: readonly FaultCase[] = [
     code: 4,
     says: /HTTP 400/,
   },
+  {
+    fault: 'names that collide after renaming',
+    name: 'a column from elsewhere beside a field of its name: both are kept',
+    server: always(text('{"data":[{"id":1,"title":{"raw":"a"},"modified":1,"modified_gmt":2}]}')),
+    options: {
+      resource: {
+        columns: {
+          id: { data_type: 'bigint' },
+          title: { data_type: 'text', from: 'title.raw' },
+          modified: { data_type: 'bigint', from: 'modified_gmt' },
+        },
+      },
+    },
+    code: 0,
+    says: /modified/,
+  },
 ];

@@ -1,4 +1,5 @@
 // Numbers that a double cannot hold: every digit arrives.
+import { json } from '../../helpers/serve.ts';
 import { always, type FaultCase, text } from './case.ts';
 
 const exact = 'numbers a double cannot hold';
@@ -108,4 +109,37 @@ export const exactNumbers: readonly FaultCase[] = [
       stdout: `{"v":"2023-11-14T${written}Z"}\n`,
     }),
   ),
+  {
+    fault: exact,
+    name: 'a parameter of --set',
+    server: () => (request, response) => json(response, { data: [{ sent: request.url }] }),
+    options: { words: ['--set', 'resources[0].endpoint.params.a=9007199254740993'] },
+    code: 0,
+    records: [{ sent: '/things?a=9007199254740993' }],
+  },
+  {
+    fault: exact,
+    name: 'a key of records',
+    server: always(
+      text(
+        '{"data":[{"id":0.12345678901234567890},{"id":0.12345678901234567891},{"id":0.12345678901234567890}]}',
+      ),
+    ),
+    options: { resource: { primary_key: 'id' } },
+    code: 0,
+    stdout: '{"id":0.12345678901234567890}\n{"id":0.12345678901234567891}\n',
+  },
+  {
+    fault: exact,
+    name: 'a cursor',
+    server: () => (request, response) => {
+      const at = new URL(request.url ?? '', 'http://x').searchParams.get('cursor');
+      const body =
+        at === null ? '{"data":[],"next":9007199254740993}' : `{"data":[{"sent":"${at}"}],"next":null}`;
+      json(response, body);
+    },
+    options: { endpoint: { paginator: { type: 'cursor', cursor_path: 'next' } } },
+    code: 0,
+    records: [{ sent: '9007199254740993' }],
+  },
 ];

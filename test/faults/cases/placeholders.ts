@@ -107,6 +107,20 @@ export const placeholders: readonly FaultCase[] = [
     },
   ]),
   {
+    fault: open,
+    name: 'two resources: both are named',
+    server: good,
+    options: {
+      resources: ['a', 'b'].map((name) => ({
+        name,
+        endpoint: { path: `${name}/{id}`, data_selector: 'data' },
+      })),
+    },
+    code: 2,
+    requests: 0,
+    says: /resources\[0\][\s\S]*resources\[1\]/,
+  },
+  {
     fault: impossible,
     name: 'of the client',
     server: good,
