@@ -50,7 +50,6 @@ export const DLT_WORDS: readonly DltWord[] = [
     'incremental',
     'each run reads anew; put the parameter that filters by time into params',
   ),
-  refused('endpoint', 'data', 'only JSON bodies are sent, by json'),
   refused('column', 'merge_key', 'merge goes by the primary_key of the resource'),
   refused(
     'column',

@@ -17,11 +17,11 @@ export interface MergedPipeline {
 }
 
 // Of these keys the entries are merged one by one.
-const MERGED_KEYS = ['params', 'json'];
+const MERGED_KEYS = ['params', 'json', 'data'];
 
 /**
- * Lays `resource_defaults` and the client's paginator under each resource: keys replace, `params`, `json` and
- * `columns` merge one level, null cancels a default. What has another shape than the language knows is left as it
+ * Lays `resource_defaults` and the client's paginator under each resource: keys replace, `params`, `json`, `data`
+ * and `columns` merge one level, null cancels a default. What has another shape than the language knows is left as it
  * is, for the schema to refuse.
  */
 export function mergeDefaults(written: unknown, defaultName: string): MergedPipeline {

@@ -81,14 +81,19 @@ function problemsOfUnion(
   const inside = issue.errors.filter((branch) => !branch.some((one) => isShapeMismatch(one, value)));
   const [best] = inside.sort((a, b) => a.length - b.length);
   if (best !== undefined) return best.flatMap((one) => problemsOfIssue(one, schema, merged, path));
-  const wanted = issue.errors.flatMap((branch) => branch.map((one) => expectation(one)));
+  const wanted = issue.errors.flatMap((branch) => branch.filter(hasWords).map((one) => expectation(one)));
   return [{ path: at, message: `expected ${[...new Set(wanted)].join(' or ')}, got ${show(value)}` }];
 }
 
 function isShapeMismatch(issue: Issue, value: unknown): boolean {
   if (issue.path.length > 0) return false;
-  if (issue.code === 'invalid_type') return true;
+  if (issue.code === 'invalid_type' || !hasWords(issue)) return true;
   return issue.code === 'invalid_value' && typeof value === 'object';
+}
+
+// Numbers of many digits are told by their class, which nobody can write.
+function hasWords(issue: Issue): boolean {
+  return issue.code !== 'custom' || issue.message !== 'Invalid input';
 }
 
 function expectation(issue: Issue): string {

@@ -1,6 +1,7 @@
 // What the keys of a resource demand of each other.
 import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean.ts';
+import { faultsOfData } from './body-rules.ts';
 import type { Column, Contract } from './columns.ts';
 import { faultsOfPath } from './path-params.ts';
 
@@ -10,7 +11,7 @@ interface Keys {
   readonly dedupe?: boolean | undefined;
   readonly columns?: readonly Column[] | undefined;
   readonly schema_contract: Contract;
-  readonly endpoint: Parameters<typeof faultsOfPath>[0];
+  readonly endpoint: Parameters<typeof faultsOfPath>[0] & Parameters<typeof faultsOfData>[0];
 }
 
 /** A column may say of itself that it is of the key; those go behind the ones that the resource names. */
@@ -26,6 +27,9 @@ export function refineResource(resource: Keys, context: z.RefinementCtx): void {
   const { primary_key: primaryKey, columns } = resource;
   for (const message of faultsOfPath(resource.endpoint)) {
     context.addIssue({ code: 'custom', path: ['endpoint', 'path'], message });
+  }
+  for (const message of faultsOfData(resource.endpoint)) {
+    context.addIssue({ code: 'custom', path: ['endpoint', 'data'], message });
   }
   const isMerge = resource.write_disposition === 'merge';
   if (isMerge && primaryKey.length === 0) problem('write_disposition', 'merge needs a primary_key');

@@ -12,7 +12,7 @@ import {
   text,
 } from './fields.ts';
 
-export const METHODS = ['GET', 'POST', 'PUT', 'PATCH'] as const;
+export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'SEARCH'] as const;
 
 export const responseActionSchema = z
   .strictObject({
@@ -54,7 +54,13 @@ export const endpointFields = {
     .default('GET')
     .describe('HTTP method, any case'),
   params: queryParams().default({}).describe('query; a list repeats the key, null drops it'),
-  json: jsonObject().optional().describe('request body'),
+  json: jsonObject().optional().describe('request body as JSON'),
+  data: z
+    .union([z.string(), queryParams()])
+    .optional()
+    .describe(
+      'request body as a form (a list repeats the field, null drops it), or as text that is sent as it stands, under the `content-type` of `headers`',
+    ),
   headers: headerValues().default({}).describe('added to the client’s'),
   data_selector: selector()
     .optional()

@@ -833,8 +833,25 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
       | readonly (string | Reference | number | bigint | boolean | null)[]
     >
   > | null;
-  /** request body */
+  /** request body as JSON */
   readonly json?: Readonly<Record<string, Json>> | null;
+  /** request body as a form (a list repeats the field, null drops it), or as text that is sent as it stands, under the `content-type` of `headers` */
+  readonly data?:
+    | string
+    | Reference
+    | Readonly<
+        Record<
+          string,
+          | string
+          | Reference
+          | number
+          | bigint
+          | boolean
+          | null
+          | readonly (string | Reference | number | bigint | boolean | null)[]
+        >
+      >
+    | null;
   /** added to the client’s */
   readonly headers?: Readonly<Record<string, string | Reference | null>> | null;
   /** where the records are: dotted path, `$`, or JSONPath; default: the known envelope keys are tried */

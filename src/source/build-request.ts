@@ -2,14 +2,13 @@
 import type { QueryParams, ResponseFormat } from '../config/fields.ts';
 import type { ClientPlan, EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
-import { copyJson, toJsonText } from '../core/json.ts';
-import { setPath } from '../core/path.ts';
 import { excerpt } from '../core/text.ts';
 import { BODY_FORMATS } from './bodies/index.ts';
 import { originRule, resolveLink } from './http/origin.ts';
 import type { OutgoingRequest } from './http/request.ts';
 import type { PageRequest } from './paginators/contract.ts';
 import type { Partition } from './partitions/contract.ts';
+import { requestBody } from './request-body.ts';
 
 type QueryValues = NonNullable<PageRequest['query']> | QueryParams;
 
@@ -19,7 +18,7 @@ type QueryValues = NonNullable<PageRequest['query']> | QueryParams;
  */
 export function requestBuilder(
   client: Pick<ClientPlan, 'base_url' | 'params' | 'headers' | 'allowed_origins'>,
-  plan: Pick<EndpointPlan, 'path' | 'method' | 'params' | 'json' | 'headers'>,
+  plan: Pick<EndpointPlan, 'path' | 'method' | 'params' | 'json' | 'data' | 'headers'>,
   partition: Pick<Partition, 'params' | 'headers' | 'body' | 'pathValues'>,
   format: ResponseFormat = 'json',
 ) {
@@ -30,7 +29,6 @@ export function requestBuilder(
   const { accept } = BODY_FORMATS[format];
   const harmless = { accept, 'user-agent': 'penstock' };
   const headers = mergeHeaders(harmless, client.headers, plan.headers, partition.headers);
-  const fixedBody = plan.json !== undefined || Object.keys(partition.body).length > 0;
 
   return (page: PageRequest): OutgoingRequest => {
     const url = page.url === undefined ? new URL(address) : resolveLink(page.url, address);
@@ -41,11 +39,15 @@ export function requestBuilder(
       const missing = Object.entries(shared(url)).filter(([name]) => !url.searchParams.has(name));
       setParams(url, Object.fromEntries(missing));
     }
-    const hasBody = fixedBody || Object.keys(page.body ?? {}).length > 0;
-    const body = hasBody ? bodyText(plan.json, { ...partition.body, ...page.body }) : undefined;
-    const type: Record<string, string> = hasBody ? { 'content-type': 'application/json' } : {};
+    const { body, type } = requestBody(plan, { ...partition.body, ...page.body });
     const via = page.url === undefined ? undefined : 'a link to the next page';
-    return { method: plan.method, url, headers: mergeHeaders(type, headers, page.headers), body, via };
+    return {
+      method: plan.method,
+      url,
+      headers: mergeHeaders({ 'content-type': type ?? null }, headers, page.headers),
+      body,
+      via,
+    };
   };
 }
 
@@ -94,10 +96,4 @@ function mergeHeaders(
     else merged[key] = value;
   }
   return merged;
-}
-
-function bodyText(json: EndpointPlan['json'], values: Readonly<Record<string, unknown>>): string {
-  const body: Record<string, unknown> = copyJson({ ...json });
-  for (const [path, value] of Object.entries(values)) setPath(body, path, value);
-  return toJsonText(body);
 }

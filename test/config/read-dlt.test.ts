@@ -53,13 +53,12 @@ describe('dlt’s words', () => {
     const pipeline = {
       resource_defaults: { table_format: 'delta', endpoint: { incremental: {} } },
       resources: [
-        { name: 'a', file_format: 'parquet', endpoint: { data: 'x' } },
+        { name: 'a', file_format: 'parquet' },
         { name: 'b', processing_steps: [] },
       ],
     };
     expect(problemsIn(pipeline).map((one) => one.split(':')[0])).toEqual([
       'resource_defaults.endpoint.incremental',
-      'resources[0].endpoint.data',
       'resources[1].processing_steps',
     ]);
     expect(resolve({ resources: [{ name: 'a', file_format: 'x', table_format: 'y' }] }).notices).toEqual([

@@ -137,7 +137,7 @@ describe('problems, all at once, each with its path', () => {
         /^resources\[2\]\.endpoint\.paginator\.stop_condition: cannot read the expression "foo\("/,
       ),
       'resources[3].write_disposition: expected one of "append", "replace", "merge", got "upsert"',
-      'resources[3].endpoint.method: expected one of "GET", "POST", "PUT", "PATCH", got "DELETE"',
+      'resources[3].endpoint.method: expected one of "GET", "POST", "PUT", "PATCH", "SEARCH", got "DELETE"',
       'resources[3].endpoint.data_selectr: unknown key (did you mean "data_selector"?)',
       expect.stringMatching(/^resources\[4\]\.columns\.x\.data_type: expected one of "text".*got "integer"/),
       'resources[4].columns.y.precision: has no meaning for text',

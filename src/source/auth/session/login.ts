@@ -4,7 +4,7 @@ import { latestSecrets } from '../../../core/mask.ts';
 import { compilePath } from '../../../core/path.ts';
 import { requestBuilder } from '../../build-request.ts';
 import { originRule } from '../../http/origin.ts';
-import { addressOf, type OutgoingRequest, withHeader } from '../../http/request.ts';
+import { addressOf, type OutgoingRequest } from '../../http/request.ts';
 import type { AuthAnswer, AuthContext } from '../contract.ts';
 import { reasonOf } from '../refusal.ts';
 import type { AccessToken } from '../token-auth.ts';
@@ -37,18 +37,10 @@ export function createLogin(options: SessionOptions, { client, send }: AuthConte
 }
 
 function loginRequest(login: SessionOptions['login'], client: AuthContext['client']): OutgoingRequest {
-  const { data, ...endpoint } = login;
   // What goes to the API with every request may be a key, and is for nobody else.
   const isAway = /^https?:/i.test(login.path) && originRule(client)(new URL(login.path)) !== 'own';
   const { headers: _, ...bare } = client;
-  const request = requestBuilder(isAway ? bare : client, endpoint, NO_PARTITION)({});
-  if (data === undefined) return request;
-  if (typeof data === 'string') return { ...request, body: data };
-  const form = new URLSearchParams();
-  for (const [name, value] of Object.entries(data)) form.append(name, String(value));
-  const body = form.toString();
-  const type = request.headers['content-type'] ?? 'application/x-www-form-urlencoded';
-  return withHeader({ ...request, body }, 'content-type', type);
+  return requestBuilder(isAway ? bare : client, login, NO_PARTITION)({});
 }
 
 type Reader = (answer: AuthAnswer) => Promise<AccessToken | undefined>;

@@ -1,0 +1,56 @@
+// The body of a request: JSON, a form or a text, with the values of the partition and of the paginator in it.
+import type { EndpointPlan } from '../config/pipeline.ts';
+import { ConfigError } from '../core/errors.ts';
+import { copyJson, toJsonText } from '../core/json.ts';
+import { parsePath, setPath } from '../core/path.ts';
+
+export interface RequestBody {
+  readonly body: string | undefined;
+  /** The Content-Type where the pipeline gives none. */
+  readonly type?: string;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+/**
+ * @param values by their paths in the body
+ * @throws ConfigError for values beside a body of text
+ */
+export function requestBody(
+  { json, data }: Pick<EndpointPlan, 'json' | 'data'>,
+  values: Values,
+): RequestBody {
+  const isInjected = Object.keys(values).length > 0;
+  if (typeof data === 'string') {
+    if (isInjected) {
+      throw new ConfigError(`data is a text, into which ${Object.keys(values).join(', ')} cannot be put`, {
+        hint: 'write data as an object, or use json',
+      });
+    }
+    return { body: data };
+  }
+  if (data !== undefined) return { body: form(data, values), type: 'application/x-www-form-urlencoded' };
+  if (json === undefined && !isInjected) return { body: undefined };
+  const body: Record<string, unknown> = copyJson({ ...json });
+  for (const [path, value] of Object.entries(values)) setPath(body, path, value);
+  return { body: toJsonText(body), type: 'application/json' };
+}
+
+function form(data: Values, values: Values): string {
+  const fields = new URLSearchParams();
+  const injected = Object.entries(values).map(([path, value]) => [fieldAt(path), value] as const);
+  const all = new Map<string, unknown>([...Object.entries(data), ...injected]);
+  for (const [name, value] of all) {
+    for (const one of Array.isArray(value) ? value : [value]) {
+      if (one === null) continue;
+      fields.append(name, typeof one === 'object' ? toJsonText(one) : String(one));
+    }
+  }
+  return fields.toString();
+}
+
+// A form has no levels: `['a[b]']` is the field `a[b]`, and `a.b` is the field of that name.
+function fieldAt(path: string): string {
+  const steps = parsePath(path) ?? [];
+  return steps.length === 1 ? String(steps[0]) : path;
+}
