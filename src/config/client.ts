@@ -1,5 +1,6 @@
 // The `client` part of a pipeline file.
 import { z } from 'zod';
+import { UNKNOWN_SECRET } from './environment.ts';
 import {
   charset,
   headerValues,
@@ -42,7 +43,10 @@ export const rateLimitSchema = z.strictObject({
   burst: positiveInteger().default(1).describe('requests that may start together'),
 });
 
-const httpUrl = text().refine((value) => URL.canParse(value) && /^https?:$/.test(new URL(value).protocol), {
+const isHttpUrl = (value: string): boolean =>
+  URL.canParse(value) && /^https?:$/.test(new URL(value).protocol);
+
+const httpUrl = text().refine((value) => isHttpUrl(value) || value === UNKNOWN_SECRET, {
   error: 'expected an http:// or https:// address',
 });
 

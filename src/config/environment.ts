@@ -13,7 +13,7 @@ export interface ValueSource {
 }
 
 /** What stands for each secret of a pipeline that is looked at without any. */
-export const UNKNOWN_SECRET = 'secret';
+export const UNKNOWN_SECRET = '(secret)';
 
 /** A value, or why there is none. */
 export type Lookup =

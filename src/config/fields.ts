@@ -7,6 +7,12 @@ import { compileExpression, type ExpressionNames } from './expression/index.ts';
 /** Free text; in a pipeline file a secret() or env() reference may stand for it. */
 export const text = () => z.string().min(1);
 
+/**
+ * Optional texts that an auth by its bare name takes from secrets of their names, where there are any: only beside the
+ * one that `with` names, and not beside the one that `without` names.
+ */
+export const takenByName = z.registry<{ with?: string; without?: string }>();
+
 export const positiveInteger = () => z.number().int().positive();
 export const wholeNumber = () => z.number().int().nonnegative();
 /** A duration. All durations of the pipeline language are seconds. */

@@ -5,7 +5,7 @@ import { ExactNumber } from '../core/exact-number.ts';
 import { setOwn } from '../core/path.ts';
 import { type Lookup, lookUpSecret, lookUpVariable, type ValueSource } from './environment.ts';
 import { fillText } from './placeholders.ts';
-import { kindsAt, neededTextsAt, pathText } from './schema-walk.ts';
+import { kindsAt, namedTextsAt, pathText } from './schema-walk.ts';
 import { isEnvReference, isNamed, isSecretReference, type Reference, secret } from './values.ts';
 
 type Path = readonly (string | number)[];
@@ -40,7 +40,7 @@ export function resolveValues(
   const kinds = (path: Path) => kindsAt(schema, planPath(path), written);
 
   const copy = (given: unknown, path: Path): unknown => {
-    const value = isAuth(path) ? longAuth(given, schema) : given;
+    const value = isAuth(path) ? longAuth(given, schema, source) : given;
     if (typeof value === 'string') {
       return fillText(
         value,
@@ -83,11 +83,18 @@ function isAuth(path: Path): boolean {
   return path.at(-1) === 'auth' && (path.at(-2) === 'client' || path.at(-2) === 'endpoint');
 }
 
-/** An auth by its name alone takes what it needs from secrets of those names; one without a type is bearer. */
-function longAuth(written: unknown, schema: z.ZodType): unknown {
+/** An auth by its name alone takes its texts from secrets of those names; one without a type is bearer. */
+function longAuth(written: unknown, schema: z.ZodType, source: ValueSource): unknown {
   if (typeof written === 'string') {
-    const needed = neededTextsAt(schema, ['client', 'auth'], { client: { auth: { type: written } } });
-    return { type: written, ...Object.fromEntries(needed.map((key) => [key, secret(key)])) };
+    const input = { client: { auth: { type: written } } };
+    const { needed, optional } = namedTextsAt(schema, ['client', 'auth'], input);
+    const isSet = (key: string | undefined) =>
+      key !== undefined && lookUpSecret(key, source).value !== undefined;
+    const taken = optional.filter(
+      (one) => isSet(one.key) && isSet(one.with ?? one.key) && !isSet(one.without),
+    );
+    const keys = [...needed, ...taken.map(({ key }) => key)];
+    return { type: written, ...Object.fromEntries(keys.map((key) => [key, secret(key)])) };
   }
   const isUntyped =
     typeof written === 'object' && written !== null && !Array.isArray(written) && !isNamed(written);

@@ -1,6 +1,7 @@
 // Looks into a schema: which kinds of value may stand at a path, and which words would have been right there.
 import type { z } from 'zod';
 import { own } from '../core/path.ts';
+import { takenByName } from './fields.ts';
 
 type Path = readonly PropertyKey[];
 
@@ -47,11 +48,20 @@ export function kindsAt(schema: z.ZodType, path: Path, input: unknown): Set<stri
   return new Set(schemasAt(schema, path, input).map((one) => definition(one).type));
 }
 
-/** The keys that the object at a path must have as texts; none where it is not decided which object stands there. */
-export function neededTextsAt(schema: z.ZodType, path: Path, input: unknown): string[] {
+/** The texts that the object at a path takes by their names; none where it is not decided which object stands there. */
+export function namedTextsAt(schema: z.ZodType, path: Path, input: unknown) {
   const [one, ...others] = schemasAt(schema, path, input);
   const shape = one === undefined || others.length > 0 ? {} : (definition(one).shape ?? {});
-  return Object.keys(shape).filter((key) => shape[key]?.type === 'string');
+  const keys = Object.keys(shape);
+  return {
+    /** What it must have. */
+    needed: keys.filter((key) => shape[key]?.type === 'string'),
+    /** What it takes where it is there. */
+    optional: keys.flatMap((key) => {
+      const one = shape[key];
+      return one !== undefined && takenByName.has(one) ? [{ key, ...takenByName.get(one) }] : [];
+    }),
+  };
 }
 
 function literalsOf(schema: z.ZodType, key: string): unknown[] {

@@ -4,7 +4,8 @@ import { env, secret, template } from '../../src/config/values.ts';
 import { ConfigError } from '../../src/core/errors.ts';
 import { ExactNumber } from '../../src/core/exact-number.ts';
 import { exactStringify } from '../../src/core/json.ts';
-import { builtIn } from '../../src/language/language.ts';
+import { builtIn, components } from '../../src/language/language.ts';
+import { valueOfSecret } from '../helpers/secrets.ts';
 
 const environment = {
   TOKEN: 'token-value',
@@ -119,6 +120,72 @@ describe('auth in short', () => {
       expect.stringMatching(/^client\.auth\.username: secret "username" is not set/),
       expect.stringMatching(/^client\.auth\.password: secret "password" is not set/),
     ]);
+  });
+
+  test.each<[string, Record<string, string>, object]>([
+    ['bearer', { TOKEN: 't-value' }, { token: 't-value' }],
+    ['api_key', { API_KEY: 'k-value', PREFIX: '/usr', NAME: 'host' }, { api_key: 'k-value' }],
+    ['http_basic', { USERNAME: 'me', CRM_PASSWORD: 'p-value' }, { username: 'me', password: 'p-value' }],
+    ['digest', { USERNAME: 'me', PASSWORD: 'p-value' }, { username: 'me', password: 'p-value' }],
+    [
+      'oauth2_client_credentials',
+      { ACCESS_TOKEN_URL: 'https://a.example/t', CLIENT_ID: 'c', CLIENT_SECRET: 's-value' },
+      { access_token_url: 'https://a.example/t', client_id: 'c', client_secret: 's-value' },
+    ],
+    [
+      'oauth2',
+      {
+        TOKEN_URL: 'https://a.example/t',
+        CLIENT_ID: 'c',
+        REFRESH_TOKEN: 'r-value',
+        USERNAME: 'me',
+        PASSWORD: 'p',
+      },
+      { token_url: 'https://a.example/t', client_id: 'c', refresh_token: 'r-value' },
+    ],
+    [
+      'oauth2',
+      { TOKEN_URL: 'https://a.example/t', CLIENT_ID: 'c', USERNAME: 'me', PASSWORD: 'p-value' },
+      { token_url: 'https://a.example/t', client_id: 'c', username: 'me', password: 'p-value' },
+    ],
+    // Desktops set this variable for everybody.
+    [
+      'oauth2',
+      { TOKEN_URL: 'https://a.example/t', CLIENT_ID: 'c', USERNAME: 'me' },
+      { token_url: 'https://a.example/t', client_id: 'c' },
+    ],
+    [
+      'oauth2_jwt',
+      { TOKEN_URL: 'https://a.example/t', CLIENT_ID: 'c', PRIVATE_KEY: valueOfSecret('private_key') },
+      { token_url: 'https://a.example/t', client_id: 'c', private_key: valueOfSecret('private_key').trim() },
+    ],
+  ])('%s by its name, with %j', (type, environment, taken) => {
+    const { client } = resolvePipeline(
+      { client: { base_url: 'https://api.example.com', auth: type }, resources: ['r'] },
+      builtIn.schema,
+      { defaultName: 'crm', environment },
+    );
+    const texts = Object.entries(client.auth ?? {}).filter(([key]) => Object.hasOwn(taken, key));
+    expect(Object.fromEntries(texts)).toEqual(taken);
+    const others = ['client_secret', 'refresh_token', 'username', 'password', 'prefix', 'key_id'];
+    for (const key of others.filter((one) => !Object.hasOwn(taken, one)))
+      expect(client.auth).not.toHaveProperty(key);
+  });
+
+  test.each(components.auth.map(({ type }) => type).filter((type) => type !== 'session'))(
+    '%s by its name can be looked at without any secret',
+    (type) => {
+      const { client } = resolvePipeline(
+        { client: { base_url: { secret: 'base_url' }, auth: type }, resources: ['r'] },
+        builtIn.schema,
+        { defaultName: 'crm', environment: {}, needsSecrets: false },
+      );
+      expect(client.auth).toMatchObject({ type });
+    },
+  );
+
+  test('a session has no name alone: its login is asked for', () => {
+    expect(problemsIn({}, { auth: 'session' })).toEqual([expect.stringMatching(/^client\.auth\.login: /)]);
   });
 
   test('a name that is none', () => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { url } from '../../../config/client.ts';
 import { UNKNOWN_SECRET } from '../../../config/environment.ts';
-import { jsonObject, positiveInteger, text } from '../../../config/fields.ts';
+import { jsonObject, positiveInteger, takenByName, text } from '../../../config/fields.ts';
 import { secret } from '../../../config/values.ts';
 import { ConfigError } from '../../../core/errors.ts';
 import { toJsonText } from '../../../core/json.ts';
@@ -24,7 +24,10 @@ const options = z
   .object({
     token_url: url().describe('the token endpoint'),
     private_key: text().describe('the private key in PEM; its lines may be joined by `\\n`'),
-    private_key_passphrase: text().optional().describe('what opens an encrypted key'),
+    private_key_passphrase: text()
+      .optional()
+      .describe('what opens an encrypted key')
+      .register(takenByName, {}),
     algorithm: z
       .enum(ALGORITHMS)
       .optional()
@@ -39,7 +42,10 @@ const options = z
       .default(300)
       .describe('seconds that an assertion is good for; some servers take 60 at most'),
     ...clientFields,
-    client_id: text().optional().describe('the client’s id, where the server asks for it'),
+    client_id: text()
+      .optional()
+      .describe('the client’s id, where the server asks for it')
+      .register(takenByName, {}),
     ...tokenFields,
   })
   .superRefine((written, context) => {

@@ -1,7 +1,7 @@
 // The options of the OAuth 2 auths, and what of them goes together.
 import { z } from 'zod';
 import { url } from '../../../config/client.ts';
-import { bodyPath, positiveInteger, text } from '../../../config/fields.ts';
+import { bodyPath, positiveInteger, takenByName, text } from '../../../config/fields.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /** What every kind of grant may set. */
@@ -25,18 +25,24 @@ export const tokenFields = {
 /** How a client with an id and a secret says who it is. */
 export const clientFields = {
   client_id: text().describe('the client’s id'),
-  client_secret: text().optional().describe('the client’s secret'),
+  client_secret: text().optional().describe('the client’s secret').register(takenByName, {}),
   client_auth: z.enum(['body', 'basic']).default('body').describe('how the client’s id and secret are sent'),
 };
 
 const GRANTS = ['refresh_token', 'client_credentials', 'password'] as const;
 
 const fields = z.object({
-  token_url: url().optional().describe('the token endpoint'),
+  token_url: url().optional().describe('the token endpoint').register(takenByName, {}),
   access_token_url: url().optional().describe('dlt’s name for `token_url`'),
-  refresh_token: text().optional().describe('the refresh token'),
-  username: text().optional().describe('the user name, for `grant_type: password`'),
-  password: text().optional().describe('the password, for `grant_type: password`'),
+  refresh_token: text().optional().describe('the refresh token').register(takenByName, {}),
+  username: text()
+    .optional()
+    .describe('the user name, for `grant_type: password`')
+    .register(takenByName, { with: 'password', without: 'refresh_token' }),
+  password: text()
+    .optional()
+    .describe('the password, for `grant_type: password`')
+    .register(takenByName, { with: 'username', without: 'refresh_token' }),
   grant_type: z
     .enum(GRANTS)
     .optional()
