@@ -76,7 +76,20 @@ function isCurrentPage(value: unknown, { value: siblings }: Container): boolean 
   );
 }
 
-const INSIDE_NEXT = ['href', 'url', 'link', 'uri', 'after', 'cursor', 'token', 'page', 'offset', 'start'];
+const INSIDE_NEXT = [
+  'href',
+  'url',
+  'link',
+  'uri',
+  'after',
+  'starting_after',
+  'startingAfter',
+  'cursor',
+  'token',
+  'page',
+  'offset',
+  'start',
+];
 
 function insideNext(value: Readonly<Record<string, unknown>>, place: string): Found | undefined {
   for (const key of INSIDE_NEXT) {

@@ -7,7 +7,7 @@ export function plainName(name: string): string {
 
 /** Objects beside the records that are about the page. */
 export const ENVELOPE =
-  /^(info|meta|metadata|paging|pagination|paginator|pager|links?|page|pageinfo|pagemetadata|cursors?|responsemetadata|resultinfo|resultset|hits|response|listmeta|nextpage)$/;
+  /^(info|meta|metadata|paging|pagination|paginator|pager|links?|pages?|pageinfo|pagemetadata|cursors?|responsemetadata|resultinfo|resultset|hits|response|listmeta|nextpage)$/;
 
 /** A link, or a cursor, to the next page; the value tells which. */
 export const NEXT = /^(odata)?next((page|records?|results?|set|batch)?(url|uri|link|href|path)?)$/;
@@ -25,11 +25,11 @@ export const LAST = /^((is)?last(page)?|done|eof|isend|isfinal|(is)?endof(record
 
 /** How many records there are in all. */
 export const TOTAL =
-  /^((wp|pagination)?total|(wp|pagination)?total(count|records?|recordcount|results|resultcount|items?|itemcount|elements|entries|objects|rows|hits|size|number|matches)|(odata)?count|numfound|nbhits|recordsfiltered|(record|item|row|hit|match)s?count|numberof(records|matches))$/;
+  /^((wp|pagination|opensearch)?total|(wp|pagination|opensearch)?total(count|records?|recordcount|results|resultcount|items?|itemcount|elements|entries|objects|rows|hits|size|number|matches)|(odata)?count|numfound|nbhits|recordsfiltered|(record|item|row|hit|match)s?count|numberof(records|matches))$/;
 
 /** How many pages there are in all. */
 export const PAGES =
-  /^((wp|pagination)?totalpages|pagestotal|pagetotal|totalpagecount|pagescount|pagecount|pages|numpages|nbpages|numberofpages|lastpage|maxpage)$/;
+  /^((wp|pagination)?totalpages|pagestotal|pagetotal|totalpagecount|pagescount|(pagination)?pagecount|pages|numpages|nbpages|numberofpages|lastpage|maxpage)$/;
 
 /** Query parameters that ask for so many records a page. */
 export const SIZE =
