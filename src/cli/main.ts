@@ -4,7 +4,6 @@ import { toPenstockError, UsageError } from '../core/errors.ts';
 import { exits } from '../core/exit-codes.ts';
 import type { Format } from '../sinks/formats/contract.ts';
 import { type CommandContext, type CommandDeclaration, logOptionsOf, withLogging } from './command.ts';
-import { commands } from './commands/index.ts';
 import type { Io } from './io.ts';
 import { createLog, type Log } from './log.ts';
 import { version } from './version.ts';
@@ -28,12 +27,18 @@ const ENVIRONMENT = `Environment:
  * @returns the exit code
  */
 export async function main(words: readonly string[], io: Io, formats?: readonly Format[]): Promise<number> {
+  // The quickest answer needs no command, and none of what commands load.
+  if (words.length === 1 && (words[0] === '--version' || words[0] === '-V')) {
+    io.stdout.write(`${version()}\n`);
+    return exits.complete.code;
+  }
   // Commander finds what is wrong before it knows the options.
   const isJson = words.some((word, at) => `${word}=${words[at + 1] ?? ''}`.startsWith('--log-format=json'));
   const format = isJson ? 'json' : 'text';
   const log = createLog(io, { quiet: false, verbose: false, format }, (line) => io.stderr.write(`${line}\n`));
   let exitCode: number = exits.complete.code;
   const program = createProgram(io, log);
+  const { commands } = await import('./commands/index.ts');
   const context = { io, program, penstock: main, words, formats };
   for (const declaration of commands) {
     addCommand(declaration, context, (code) => {

@@ -115,7 +115,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
         return {
           kind: 'sign',
           message: `no paginator is named, and ${words}: records are missing`,
-          hint: `name it: "paginator": ${suggestPaginator(sign)}; where this is all there is: "paginator": "single_page"`,
+          hint: `name it: "paginator": ${suggestPaginator(sign, known)}; where this is all there is: "paginator": "single_page"`,
         };
       }
       if (sign !== undefined)
@@ -180,6 +180,7 @@ function totalOf(
 
 function totalWords(total: Total | undefined, came: number): string {
   if (total === undefined) return '';
-  if (total.kind === 'pages') return `the API states ${total.count} pages ("${total.place}"), and fewer came`;
-  return `the API stated a total of ${total.count}, and ${came} records came ("${total.place}")`;
+  if (total.kind === 'pages')
+    return `the API states ${total.count} ${total.count === 1 ? 'page' : 'pages'} ("${total.place}"), and fewer came`;
+  return `the API stated a total of ${total.count}, and ${came} ${came === 1 ? 'record' : 'records'} came ("${total.place}")`;
 }

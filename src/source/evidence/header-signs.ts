@@ -14,10 +14,14 @@ export function headerStatement({ headers, status, index }: PageFacts): Statemen
   const signs: Sign[] = [];
   const totals: Total[] = [];
   const known: Record<string, unknown> = {};
+  const headerOf = new Map<string, string>();
   for (const [name, value] of Object.entries(headers)) {
     const plain = plainName(name).replace(/^x(?=wp|total|pag|has|more|count|is)/, '');
     if (name === 'x-pagination') Object.assign(known, objectIn(value));
-    else if (/^x-|total|has-more|page/.test(name)) known[plain] = value;
+    else if (/^x-|total|has-more|page/.test(name)) {
+      known[plain] = value;
+      headerOf.set(plain, name);
+    }
     if (NEXT_HEADER.test(plainName(name)) && !/^(|0|null|none|false)$/i.test(value)) {
       signs.push(header('cursor', name, value, `the header ${name} names a next page`));
     }
@@ -38,7 +42,10 @@ export function headerStatement({ headers, status, index }: PageFacts): Statemen
   const flags = named.signs.filter((sign) => sign.kind === 'flag');
   return {
     signs: [...signs, ...flags],
-    totals: [...totals, ...named.totals],
+    totals: [
+      ...totals,
+      ...named.totals.map((one) => ({ ...one, place: headerOf.get(one.place) ?? one.place })),
+    ],
     isEndSaid: named.isEndSaid,
     isNoNextNamed: (headers.link !== undefined && !hasNext) || named.isNoNextNamed,
   };

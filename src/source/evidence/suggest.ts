@@ -1,13 +1,20 @@
 // What to paste: the paginator that would follow a sign.
 import { plainName } from './names.ts';
-import type { Sign } from './sign.ts';
+import type { Sign, Total } from './sign.ts';
 
-/** A paginator in JSON, which YAML and TypeScript take too. */
-export function suggestPaginator(sign: Sign | undefined): string {
-  return JSON.stringify(paginatorFor(sign)).replaceAll('":', '": ').replaceAll(',"', ', "');
+/**
+ * A paginator in JSON, which YAML and TypeScript take too.
+ * @param total what is stated, where nothing names a next page
+ */
+export function suggestPaginator(sign: Sign | undefined, total?: Total): string {
+  return JSON.stringify(paginatorFor(sign, total)).replaceAll('":', '": ').replaceAll(',"', ', "');
 }
 
-function paginatorFor(sign: Sign | undefined): object {
+function paginatorFor(sign: Sign | undefined, total: Total | undefined): object {
+  if (sign === undefined && total?.kind === 'pages') {
+    const path = total.isHeader ? {} : { total_path: total.place };
+    return { type: 'page_number', page_param: 'page', base_page: 1, ...path };
+  }
   if (sign === undefined || sign.kind === 'full') return { type: 'offset', limit: 100 };
   const { kind, place, isHeader } = sign;
   if (isHeader && kind === 'link') return { type: 'header_link' };
