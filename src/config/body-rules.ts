@@ -1,4 +1,4 @@
-// What the keys that make up a request's body demand of each other.
+// What the keys about the bodies of requests and answers demand of each other.
 
 interface Endpoint {
   readonly json?: unknown;
@@ -20,4 +20,14 @@ export function faultsOfData({ json, data, paginator, partition_router: routers 
   const taker = bodyPath === undefined ? (isInjected ? 'the partition_router' : undefined) : bodyPath;
   if (taker === undefined) return faults;
   return [...faults, `is a text, into which ${taker} can put nothing; write it as an object, or use json`];
+}
+
+/** What is wrong with `columns_path`, if anything. */
+export function faultOfColumnsPath(endpoint: {
+  readonly rows_as: 'objects' | 'arrays';
+  readonly columns_path?: string | undefined;
+}): string | undefined {
+  const isGiven = endpoint.columns_path !== undefined;
+  if (isGiven === (endpoint.rows_as === 'arrays')) return undefined;
+  return isGiven ? 'names the values of rows_as: arrays, which is not said' : 'is needed by rows_as: arrays';
 }

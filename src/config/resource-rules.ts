@@ -1,7 +1,7 @@
 // What the keys of a resource demand of each other.
 import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean.ts';
-import { faultsOfData } from './body-rules.ts';
+import { faultOfColumnsPath, faultsOfData } from './body-rules.ts';
 import type { Column, Contract } from './columns.ts';
 import { faultsOfPath } from './path-params.ts';
 
@@ -11,7 +11,9 @@ interface Keys {
   readonly dedupe?: boolean | undefined;
   readonly columns?: readonly Column[] | undefined;
   readonly schema_contract: Contract;
-  readonly endpoint: Parameters<typeof faultsOfPath>[0] & Parameters<typeof faultsOfData>[0];
+  readonly endpoint: Parameters<typeof faultsOfPath>[0] &
+    Parameters<typeof faultsOfData>[0] &
+    Parameters<typeof faultOfColumnsPath>[0];
 }
 
 /** A column may say of itself that it is of the key; those go behind the ones that the resource names. */
@@ -30,6 +32,10 @@ export function refineResource(resource: Keys, context: z.RefinementCtx): void {
   }
   for (const message of faultsOfData(resource.endpoint)) {
     context.addIssue({ code: 'custom', path: ['endpoint', 'data'], message });
+  }
+  const columnsFault = faultOfColumnsPath(resource.endpoint);
+  if (columnsFault !== undefined) {
+    context.addIssue({ code: 'custom', path: ['endpoint', 'columns_path'], message: columnsFault });
   }
   const isMerge = resource.write_disposition === 'merge';
   if (isMerge && primaryKey.length === 0) problem('write_disposition', 'merge needs a primary_key');

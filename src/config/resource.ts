@@ -67,6 +67,15 @@ export const endpointFields = {
     .describe(
       'where the records are: dotted path, `$`, or JSONPath; default: the known envelope keys are tried',
     ),
+  rows_as: z
+    .enum(['objects', 'arrays'])
+    .default('objects')
+    .describe('what the data selector finds: `arrays` are rows of values without names'),
+  columns_path: selector()
+    .optional()
+    .describe(
+      'where the body names the values of `rows_as: arrays`: a list of texts, or of objects with a `name`',
+    ),
   response_format: z
     .enum(RESPONSE_FORMATS)
     .optional()

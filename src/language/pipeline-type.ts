@@ -856,6 +856,13 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
   readonly headers?: Readonly<Record<string, string | Reference | null>> | null;
   /** where the records are: dotted path, `$`, or JSONPath; default: the known envelope keys are tried */
   readonly data_selector?: string | Reference | null;
+  /**
+   * what the data selector finds: `arrays` are rows of values without names
+   * @default "objects"
+   */
+  readonly rows_as?: 'objects' | 'arrays' | null;
+  /** where the body names the values of `rows_as: arrays`: a list of texts, or of objects with a `name` */
+  readonly columns_path?: string | Reference | null;
   /** format of the answers: `json`; `jsonl` and `csv`, of which `$` is the list of the records (cells are text, empty ones null); `xml`, an object under the name of its root (`@id` is an attribute, `#text` a text beside others, values are text); default: the client’s */
   readonly response_format?: 'json' | 'jsonl' | 'csv' | 'xml' | null;
   /** charset of the answers; default: the client’s */

@@ -43,7 +43,7 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const report: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0 };
   const format = plan.endpoint.response_format ?? context.clientPlan.response_format;
   const requester = client.requester(plan.name, context.authOf(plan.endpoint.auth), plan.endpoint, emit);
-  const select = recordSelector(plan.endpoint.data_selector, format, plan.name, emit);
+  const select = recordSelector(plan.endpoint, format, plan.name, emit);
   const routers = plan.endpoint.partition_router.map((options) => () => context.createRouter(options));
   const scope = openScope(context.signal);
   const chains = async function* () {

@@ -1,5 +1,6 @@
 // Body to records: by the data selector, or by the known envelope keys where none is configured.
 import type { ResponseFormat } from '../config/fields.ts';
+import type { EndpointPlan } from '../config/pipeline.ts';
 import { compileSelector, NO_RECORDS, type Select } from '../config/selector.ts';
 import { SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
@@ -9,6 +10,7 @@ import { excerpt, show } from '../core/text.ts';
 import { watchAbsence } from './bodies/absence.ts';
 import { BODY_FORMATS } from './bodies/index.ts';
 import { serverWords } from './http/server-words.ts';
+import { rowNamer } from './name-rows.ts';
 
 // In the order in which they are tried.
 const ENVELOPE_KEYS = [
@@ -31,13 +33,14 @@ export interface Selection {
   readonly isList: boolean;
 }
 
+type Places = Pick<EndpointPlan, 'data_selector' | 'columns_path'>;
+
 /**
  * One per resource: the guess made on its first page is kept for all others.
- * @param chosen data_selector; undefined to guess
  * @throws SourceError when the selector matches nothing or no records, or no guess can be made
  */
 export function recordSelector(
-  chosen: string | undefined,
+  { data_selector: chosen, columns_path: columnsPath }: Places,
   format: ResponseFormat,
   resource: string,
   emit: Emit,
@@ -47,6 +50,7 @@ export function recordSelector(
   let select: Select | undefined = written === undefined ? undefined : compileSelector(written);
   let path = written ?? '';
   const absence = format === 'xml' ? watchAbsence(path) : undefined;
+  const nameRows = columnsPath === undefined ? undefined : rowNamer(columnsPath);
   return (body: unknown): Selection => {
     if (select === undefined) {
       path = guess(body);
@@ -57,7 +61,7 @@ export function recordSelector(
     const found = select(body);
     if (found !== undefined) {
       absence?.found(body);
-      return selectionOf(found, path);
+      return selectionOf(nameRows?.(body, found) ?? found, path);
     }
     if (absence?.isEmptyList(body)) return { records: [], isList: true };
     throw new SourceError(`data_selector "${path}" matches nothing in the body, which ${outline(body)}`, {
