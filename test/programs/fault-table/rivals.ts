@@ -40,7 +40,7 @@ export function dlt(python: string): Rival {
   return { name: 'dlt', command: (url, kind) => [python, [path.join(here, 'dlt_loop.py'), url, kind]] };
 }
 
-const DEADLINE_MS = 30_000;
+const DEADLINE_MS = 45_000;
 const MOST_REQUESTS = 2_000;
 
 export function pagingOf(one: FaultCase): Paging {
