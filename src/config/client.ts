@@ -83,6 +83,10 @@ export const clientFields = {
     .default(256 * 1024)
     .describe('largest headers of an answer'),
   response_format: z.enum(RESPONSE_FORMATS).default('json').describe('format of the answers'),
+  cookies: z
+    .boolean()
+    .default(false)
+    .describe('whether cookies that answers set are sent back, each to the origin that set it'),
   encoding: charset()
     .optional()
     .describe('charset of the answers, e.g. `windows-1252`; default: what the server declares, else UTF-8'),

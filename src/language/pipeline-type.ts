@@ -84,6 +84,11 @@ export interface Client<Own extends OwnParts = NoOwnParts> {
    * @default "json"
    */
   readonly response_format?: 'json' | 'jsonl' | 'csv' | 'xml';
+  /**
+   * whether cookies that answers set are sent back, each to the origin that set it
+   * @default false
+   */
+  readonly cookies?: boolean | Reference;
   /** charset of the answers, e.g. `windows-1252`; default: what the server declares, else UTF-8 */
   readonly encoding?: string | Reference;
   /**

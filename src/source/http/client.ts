@@ -5,6 +5,7 @@ import type { Emit } from '../../core/events.ts';
 import type { Auth, SendAuthRequest } from '../auth/contract.ts';
 import type { Answer } from './answer.ts';
 import { createAuthSender } from './auth-requests.ts';
+import { withCookieJars } from './cookies.ts';
 import { untilTwoAlike } from './doubtful-end.ts';
 import { createJudge } from './judge.ts';
 import { foreignOrigin, originRule, withoutCredentials } from './origin.ts';
@@ -64,7 +65,8 @@ export interface ClientContext {
 export function createClient(plan: ClientPlan, context: ClientContext): Client {
   const { signal, environment } = context;
   const { retry } = plan;
-  const transport = createTransport(plan, environment);
+  const bare = createTransport(plan, environment);
+  const transport = plan.cookies ? withCookieJars(bare) : bare;
   const throttle = createThrottle({ concurrency: plan.concurrency, rateLimit: plan.rate_limit });
   const trust = originRule(plan);
 
@@ -90,7 +92,7 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
       return {
         async fetch(request, options) {
           let current = request;
-          let follow = followRedirects(request);
+          let follow = followRedirects(request, plan.cookies);
           let isReplay = false;
           const isCertain = untilTwoAlike(request, retry.max_retries);
           for (;;) {
@@ -117,7 +119,7 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
                 }
                 isReplay = true;
                 current = request;
-                follow = followRedirects(request);
+                follow = followRedirects(request, plan.cookies);
                 break;
               case 'refused':
                 throw refusal(request, answer, undefined);

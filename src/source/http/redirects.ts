@@ -5,14 +5,19 @@ import { addressOf, type OutgoingRequest } from './request.ts';
 
 const MOST_REDIRECTS = 5;
 
-/** @returns a function that gives the request a redirect leads to; it throws SourceError where that leads nowhere */
-export function followRedirects(first: OutgoingRequest) {
+/**
+ * @param mayReturn with cookies an address may answer otherwise the second time
+ * @returns a function that gives the request a redirect leads to; it throws SourceError where that leads nowhere
+ */
+export function followRedirects(first: OutgoingRequest, mayReturn = false) {
   const seen = new Set<string>();
+  let count = 0;
   return (current: OutgoingRequest, status: number, location: string): OutgoingRequest => {
     seen.add(current.url.href);
+    count += 1;
     const url = resolveLink(location, current.url);
-    if (seen.has(url.href)) throw new SourceError(`redirect loop at ${addressOf(url)}`);
-    if (seen.size > MOST_REDIRECTS) throw new SourceError(`more than ${MOST_REDIRECTS} redirects`);
+    if (!mayReturn && seen.has(url.href)) throw new SourceError(`redirect loop at ${addressOf(url)}`);
+    if (count > MOST_REDIRECTS) throw new SourceError(`more than ${MOST_REDIRECTS} redirects`);
     const via = `a redirect from ${addressOf(first.url)}`;
     // RFC 9110: 303, and by custom 301 and 302, turn a POST into a GET.
     const becomesGet = current.method !== 'GET' && status !== 307 && status !== 308;
