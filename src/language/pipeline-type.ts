@@ -404,9 +404,12 @@ export interface SessionAuth {
 export interface Login {
   /** appended to `base_url`; a whole address where the login is elsewhere */
   readonly path: string | Reference;
-  /** HTTP method, any case; default: `POST` */
+  /**
+   * HTTP method, any case; default: `POST`
+   * @default "POST"
+   */
   readonly method?: string | Reference;
-  /** query */
+  /** query; a list repeats the key, null drops it */
   readonly params?: Readonly<
     Record<
       string,
@@ -421,8 +424,22 @@ export interface Login {
   >;
   /** request body as JSON; a secret in it is `"{secrets.password}"` */
   readonly json?: Readonly<Record<string, Json>>;
-  /** request body as a form, or as text that is sent as it stands */
-  readonly data?: string | Reference | Readonly<Record<string, string | Reference | number | boolean>>;
+  /** request body as a form (a list repeats the field, null drops it), or as text that is sent as it stands, under the `content-type` of `headers` */
+  readonly data?:
+    | string
+    | Reference
+    | Readonly<
+        Record<
+          string,
+          | string
+          | Reference
+          | number
+          | bigint
+          | boolean
+          | null
+          | readonly (string | Reference | number | bigint | boolean | null)[]
+        >
+      >;
   /** added to the client’s */
   readonly headers?: Readonly<Record<string, string | Reference | null>>;
 }

@@ -7,7 +7,7 @@ import { jsonObject, positiveInteger, takenByName, text } from '../../../config/
 import { secret } from '../../../config/values.ts';
 import { ConfigError } from '../../../core/errors.ts';
 import { toJsonText } from '../../../core/json.ts';
-import { registerSecret } from '../../../core/mask.ts';
+import { latestSecrets, registerSecret } from '../../../core/mask.ts';
 import { withHeader } from '../../http/request.ts';
 import { declareAuth } from '../contract.ts';
 import { tokenAuth } from '../token-auth.ts';
@@ -90,6 +90,8 @@ export const oauth2Jwt = declareAuth({
     const { key, algorithm: alg } = read;
     const request = tokenRequestOf(tokenUrl, written);
     const issuer = written.client_id === undefined ? {} : { iss: written.client_id, sub: written.client_id };
+    // A server may quote what it refuses.
+    const registerLatest = latestSecrets();
     const sign = async (): Promise<string> => {
       const { CompactSign } = await import('jose');
       const kid = written.key_id === undefined ? {} : { kid: written.key_id };
@@ -97,9 +99,11 @@ export const oauth2Jwt = declareAuth({
       const times = { iat, exp: iat + written.assertion_lifetime };
       const claims = { aud: tokenUrl, ...issuer, jti: randomUUID(), ...written.claims, ...times };
       // Written here, so that integers of any length keep their digits.
-      return new CompactSign(Buffer.from(toJsonText(claims)))
+      const assertion = await new CompactSign(Buffer.from(toJsonText(claims)))
         .setProtectedHeader({ alg, typ: 'JWT', ...kid })
         .sign(key);
+      registerLatest(assertion);
+      return assertion;
     };
     return tokenAuth(
       async () => requestToken(request, { grant_type: GRANT_TYPE, assertion: await sign() }, send),

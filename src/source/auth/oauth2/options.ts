@@ -1,7 +1,7 @@
 // The options of the OAuth 2 auths, and what of them goes together.
 import { z } from 'zod';
 import { url } from '../../../config/client.ts';
-import { bodyPath, positiveInteger, takenByName, text } from '../../../config/fields.ts';
+import { bodyPath, headerText, positiveInteger, takenByName, text } from '../../../config/fields.ts';
 import type { TokenRequest } from './token-request.ts';
 
 /** What every kind of grant may set. */
@@ -16,7 +16,7 @@ export const tokenFields = {
     .describe('further fields of the token request'),
   token_path: bodyPath().default('access_token').describe('where the access token is in the answer'),
   expires_in_path: bodyPath().default('expires_in').describe('where its lifetime in seconds is'),
-  token_prefix: text().default('Bearer').describe('word before the token in `Authorization`'),
+  token_prefix: headerText().default('Bearer').describe('word before the token in `Authorization`'),
   default_token_expiration: positiveInteger()
     .default(3600)
     .describe('lifetime in seconds where the answer gives none'),

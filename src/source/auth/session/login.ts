@@ -49,7 +49,7 @@ function tokenReader({ token_path: path = '' }: SessionOptions): Reader {
   const find = compilePath(path);
   return async ({ body }) => {
     const token = find(body);
-    const isOne = (typeof token === 'string' && token !== '') || typeof token === 'number';
+    const isOne = token !== '' && ['string', 'number', 'bigint'].includes(typeof token);
     return isOne ? { value: String(token), lifetime: Number.POSITIVE_INFINITY } : undefined;
   };
 }

@@ -1,45 +1,41 @@
 // What a session auth may be told: how to log in, what the answer gives, and how that is sent.
 import { z } from 'zod';
-import {
-  bodyPath,
-  faultOfHeaderName,
-  headerText,
-  headerValues,
-  jsonObject,
-  positiveInteger,
-  queryParams,
-  text,
-} from '../../../config/fields.ts';
-import { METHODS } from '../../../config/resource.ts';
-
-const formValue = z.union([z.string(), z.number(), z.boolean()]);
+import { bodyPath, faultOfHeaderName, headerText, positiveInteger, text } from '../../../config/fields.ts';
+import { endpointFields } from '../../../config/resource.ts';
+import { isSecretReference } from '../../../config/values.ts';
 
 const login = z
   .strictObject({
-    path: text()
+    path: endpointFields.path
       .refine((path) => !/\{[^{}]*\}/.test(path), { error: 'nothing fills a placeholder here' })
-      .refine((path) => !/^https?:/i.test(path) || URL.canParse(path), {
-        error: 'expected a path or an address',
-      })
       .describe('appended to `base_url`; a whole address where the login is elsewhere'),
-    method: z
-      .string()
-      .transform((method) => method.toUpperCase())
-      .pipe(z.enum(METHODS))
-      .default('POST')
-      .describe('HTTP method, any case; default: `POST`'),
-    params: queryParams().default({}).describe('query'),
-    json: jsonObject().optional().describe('request body as JSON; a secret in it is `"{secrets.password}"`'),
-    data: z
-      .union([z.string(), z.record(z.string(), formValue)])
-      .optional()
-      .describe('request body as a form, or as text that is sent as it stands'),
-    headers: headerValues().default({}).describe('added to the client’s'),
+    method: endpointFields.method.prefault('POST').describe('HTTP method, any case; default: `POST`'),
+    params: endpointFields.params,
+    json: endpointFields.json.describe('request body as JSON; a secret in it is `"{secrets.password}"`'),
+    data: endpointFields.data,
+    headers: endpointFields.headers,
   })
-  .refine((written) => written.json === undefined || written.data === undefined, {
-    path: ['data'],
-    error: 'is given beside json; a request has one body',
+  .superRefine(({ json, data }, context) => {
+    if (json !== undefined && data !== undefined) {
+      const message = 'is given beside json; a request has one body';
+      context.addIssue({ code: 'custom', path: ['data'], message });
+    }
+    const name = referenceIn(json);
+    if (name === undefined) return;
+    const message = `would send the object {secret: ${name}} as it stands; write "{secrets.${name}}"`;
+    context.addIssue({ code: 'custom', path: ['json'], message });
   });
+
+/** The name of a secret that a body would send by name: any object is data there, and no login means this one. */
+function referenceIn(value: unknown): string | undefined {
+  if (isSecretReference(value)) return value.secret;
+  if (typeof value !== 'object' || value === null) return undefined;
+  for (const inner of Object.values(value)) {
+    const found = referenceIn(inner);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
 
 export const sessionOptions = z
   .object({

@@ -152,6 +152,23 @@ test('claims keep the digits of their numbers, and scopes go into the form', asy
   expect(form?.has('client_id')).toBe(false);
 });
 
+test('a server that quotes what it refuses shows no assertion', async () => {
+  const served = await serve(async (request, response) => {
+    let body = '';
+    for await (const chunk of request) body += chunk;
+    json(
+      response,
+      { error: 'invalid_grant', error_description: new URLSearchParams(body).get('assertion') },
+      400,
+    );
+  });
+  const options = { ...auth, token_url: `${served.url}/token` };
+  const things = { url: served.url, resources: [{ name: 'things' }] };
+  const { code, stderr } = await run(options, things, { PRIVATE_KEY: pemOf(ed.privateKey) });
+  expect(code).toBe(3);
+  expect(stderr).toMatch(/invalid_grant: \*\*\*/);
+});
+
 describe('what cannot sign', () => {
   const small = generateKeyPairSync('rsa', { modulusLength: 1024 });
   const x25519 = generateKeyPairSync('x25519');

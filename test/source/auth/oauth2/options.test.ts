@@ -31,6 +31,7 @@ test.each([
     /auth\.refresh_token: is of no use with grant_type password/,
   ],
   ['a refresh without a token', { grant_type: 'refresh_token' }, /auth\.refresh_token: is needed/],
+  ['a prefix that no header carries', { token_prefix: 'a\nb' }, /auth\.token_prefix: a header cannot hold/],
   ['a path that is none', { token_path: 'a[' }, /auth\.token_path: not a path/],
 ])('%s is refused before the first request', async (_name, more, says) => {
   const served = await serve((_, response) => json(response, []));

@@ -288,6 +288,16 @@ describe('what a session cannot be', () => {
       /auth\.header: HTTP cannot carry/,
     ],
     ['two bodies', { login: { ...login, json: {} } }, /auth\.login\.data: is given beside json/],
+    [
+      'a reference in JSON, where it would be sent',
+      { login: { path: '/l', json: { user: [{ password: { secret: 'password' } }] } } },
+      /auth\.login\.json: would send .* write "\{secrets\.password\}"/,
+    ],
+    [
+      'steps out of the address',
+      { login: { ...login, path: '../login' } },
+      /auth\.login\.path: must not hold/,
+    ],
     ['an unknown word', { login: { ...login, url: '/x' } }, /auth\.login\.url/],
     ['a placeholder', { login: { ...login, path: '/{id}' } }, /auth\.login\.path: nothing fills/],
     [
