@@ -1,6 +1,6 @@
 // What `npm pack` makes, installed into an empty project: used from JavaScript and from TypeScript.
 import { execFileSync } from 'node:child_process';
-import { readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { crmServer } from '../helpers/crm.ts';
@@ -48,10 +48,10 @@ test('the tarball holds what a user needs and works where it is installed', asyn
     path.join(project, 'package.json'),
     JSON.stringify({ name: 'user', type: 'module', private: true }),
   );
-  npm(
-    ['install', '--prefer-offline', '--no-audit', '--no-fund', path.join(project, packed?.filename ?? '')],
-    project,
-  );
+  // Strictly: a package finds what it declares, and nothing that happens to lie beside it.
+  const strict = ['--install-strategy=linked', '--prefer-offline', '--no-audit', '--no-fund'];
+  // The chain of the documents ends in somebody else's parser.
+  npm(['install', ...strict, path.join(project, packed?.filename ?? ''), 'csv-parse@7.0.3'], project);
 
   const crm = await crmServer();
   const environment = { ...process.env, ...crm.environment('crm-api-key') };
@@ -60,6 +60,7 @@ test('the tarball holds what a user needs and works where it is installed', asyn
 
   // TypeScript: the declarations alone must do.
   // The user's own types of Node, of the version that the compiler here knows.
+  mkdirSync(path.join(project, 'node_modules/@types'), { recursive: true });
   rmSync(path.join(project, 'node_modules/@types/node'), { recursive: true, force: true });
   symlinkSync(path.join(root, 'node_modules/@types/node'), path.join(project, 'node_modules/@types/node'));
   const options = {
