@@ -405,7 +405,7 @@ export interface Login {
   /** appended to `base_url`; a whole address where the login is elsewhere */
   readonly path: string | Reference;
   /**
-   * HTTP method, any case; default: `POST`
+   * HTTP method, any case
    * @default "POST"
    */
   readonly method?: string | Reference;

@@ -9,7 +9,7 @@ const login = z
     path: endpointFields.path
       .refine((path) => !/\{[^{}]*\}/.test(path), { error: 'nothing fills a placeholder here' })
       .describe('appended to `base_url`; a whole address where the login is elsewhere'),
-    method: endpointFields.method.prefault('POST').describe('HTTP method, any case; default: `POST`'),
+    method: endpointFields.method.prefault('POST').describe('HTTP method, any case'),
     params: endpointFields.params,
     json: endpointFields.json.describe('request body as JSON; a secret in it is `"{secrets.password}"`'),
     data: endpointFields.data,
