@@ -17,8 +17,8 @@ export const UNKNOWN_SECRET = '(secret)';
 
 /** A value, or why there is none. */
 export type Lookup =
-  | { readonly value: string; readonly fault?: undefined }
-  | { readonly fault: string; readonly value?: undefined };
+  | { readonly value: string; readonly fault?: undefined; readonly isUnset?: undefined }
+  | { readonly fault: string; readonly value?: undefined; readonly isUnset?: boolean };
 
 /** Looks for a secret in `<PIPELINE>_<NAME>`, then `<NAME>`, each also with `_FILE`. */
 export function lookUpSecret(name: string, source: ValueSource): Lookup {
@@ -30,7 +30,7 @@ export function lookUpSecret(name: string, source: ValueSource): Lookup {
     const found = source.environment[variable]?.trim();
     if (found !== undefined && found !== '') return readSecret(name, variable, found);
   }
-  return { fault: `secret "${name}" is not set; looked for ${variables.join(', ')}` };
+  return { fault: `secret "${name}" is not set; looked for ${variables.join(', ')}`, isUnset: true };
 }
 
 function readSecret(name: string, variable: string, found: string): Lookup {

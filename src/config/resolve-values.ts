@@ -89,7 +89,7 @@ function longAuth(written: unknown, schema: z.ZodType, source: ValueSource): unk
     const input = { client: { auth: { type: written } } };
     const { needed, optional } = namedTextsAt(schema, ['client', 'auth'], input);
     const isSet = (key: string | undefined) =>
-      key !== undefined && lookUpSecret(key, source).value !== undefined;
+      key !== undefined && lookUpSecret(key, source).isUnset !== true;
     const taken = optional.filter(
       (one) => isSet(one.key) && isSet(one.with ?? one.key) && !isSet(one.without),
     );

@@ -184,6 +184,23 @@ describe('auth in short', () => {
     },
   );
 
+  test('a file that cannot be read is a problem, also of a secret that need not be', () => {
+    const auth = 'oauth2_client_credentials';
+    const environment = {
+      ACCESS_TOKEN_URL: 'https://a.example/t',
+      CLIENT_ID: 'c',
+      CLIENT_SECRET_FILE: '/no/such/file',
+    };
+    const pipeline = { client: { base_url: 'https://api.example.com', auth }, resources: ['r'] };
+    expect(() => resolvePipeline(pipeline, builtIn.schema, { defaultName: 'crm', environment })).toThrow(
+      expect.objectContaining({
+        problems: [
+          { path: 'client.auth.client_secret', message: expect.stringMatching(/CLIENT_SECRET_FILE/) },
+        ],
+      }),
+    );
+  });
+
   test('a session has no name alone: its login is asked for', () => {
     expect(problemsIn({}, { auth: 'session' })).toEqual([expect.stringMatching(/^client\.auth\.login: /)]);
   });

@@ -61,6 +61,9 @@ const options = z
         refuse(['claims', name], 'is set for each assertion anew; see assertion_lifetime');
       }
     }
+    const isAlone = written.client_secret !== undefined || written.client_auth === 'basic';
+    if (clientId === undefined && isAlone)
+      refuse(['client_id'], 'is needed beside client_secret and client_auth');
     if (clientId === undefined && !Object.hasOwn(claims, 'iss')) {
       refuse(['claims'], 'need iss, or a client_id for it');
     }

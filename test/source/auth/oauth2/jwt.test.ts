@@ -195,7 +195,18 @@ describe('what cannot sign', () => {
       /auth\.algorithm: is not for this.*ES384/,
     ],
     ['an unknown algorithm', { algorithm: 'HS256' }, pemOf(ec.privateKey), /auth\.algorithm/],
-    ['nobody', { client_id: null }, pemOf(ed.privateKey), /auth\.claims: need iss, or a client_id/],
+    [
+      'a secret of no client',
+      { client_id: null, claims: { iss: 'a' } },
+      pemOf(ed.privateKey),
+      /auth\.client_id: is needed beside client_secret/,
+    ],
+    [
+      'nobody',
+      { client_id: null, client_secret: null },
+      pemOf(ed.privateKey),
+      /auth\.claims: need iss, or a client_id/,
+    ],
     ['a fixed end', { claims: { exp: 1 } }, pemOf(ed.privateKey), /auth\.claims\.exp: is set for each/],
   ])('%s is refused before the first request, and not shown', async (_name, options, pem, says) => {
     const served = await serve((_, response) => json(response, []));
