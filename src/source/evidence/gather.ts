@@ -40,10 +40,16 @@ export interface EvidenceOptions {
   readonly isSelective: boolean;
 }
 
+// A page that names the next one is read for totals among the first, then now and then: a total stands on the first
+// page or on all of them. What the last page says is read at the end in any case.
+const FIRST_PAGES = 3;
+const READ_EVERY = 16;
+
 /** One per chain of pages. */
 export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): Evidence {
   const policy = paginator.ending ?? {};
   const { looksFor } = policy;
+  const isCounted = paginator.ahead !== undefined;
   let received = 0;
   let pages = 0;
   let largest = 0;
@@ -66,7 +72,6 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
   };
   const signsOf = (page: PageFacts, end: Done, statement: Statement, known?: Total): readonly Sign[] => {
     if (statement.isEndSaid || end.isStated === true) return [];
-    const isCounted = paginator.ahead !== undefined;
     const isPastTheEnd = isCounted && page.records.length === 0;
     const signs = statement.signs.filter((sign) => !isPastTheEnd || sign.kind === 'flag');
     const isNowhere = looksFor !== undefined && !isFound && !looksFor.isOn(page);
@@ -94,9 +99,11 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
       return (isReached && policy.isTotalHint !== true) || lastSize < largest;
     },
     add(page, isRepeated) {
-      const { statement, total: known } = read(page);
-      total = known;
-      lastStatement = statement;
+      if (isCounted || pages < FIRST_PAGES || pages % READ_EVERY === 0) {
+        const { statement, total: known } = read(page);
+        total = known;
+        lastStatement = statement;
+      }
       if (!isRepeated) received += page.records.length;
       pages += 1;
       lastSize = page.records.length;
