@@ -1,8 +1,5 @@
-// What goes to stderr: the same options on every command, and nothing raw from outside.
-import { Writable } from 'node:stream';
 import { describe, expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands/index.ts';
-import { main } from '../../src/cli/main.ts';
 import { exits } from '../../src/core/exit-codes.ts';
 import { penstock } from '../helpers/cli.ts';
 import { extract } from '../helpers/extract.ts';
@@ -57,33 +54,4 @@ test('a secret that looks like a number spoils no JSON', async () => {
     .split('\n')
     .map((line) => JSON.parse(line));
   expect(lines.at(-1)).toMatchObject({ kind: 'report', resources: [{ records: 1000 }] });
-});
-
-describe('colours', () => {
-  async function failing(environment: Record<string, string>) {
-    let shown = '';
-    const stderr = new Writable({
-      write(chunk, _encoding, done) {
-        shown += chunk;
-        done();
-      },
-    });
-    const stdout = new Writable({ write: (_chunk, _encoding, done) => done() });
-    await main(['list', 'missing.json'], {
-      stdout,
-      stderr,
-      environment,
-      signal: new AbortController().signal,
-    });
-    return shown;
-  }
-
-  test.each([
-    [{}, false],
-    [{ FORCE_COLOR: '1' }, true],
-    [{ FORCE_COLOR: '0' }, false],
-    [{ FORCE_COLOR: '1', NO_COLOR: '1' }, false],
-  ])('%j, not on a terminal: %s', async (environment, isColoured) => {
-    expect((await failing(environment)).includes('\u001b[31m')).toBe(isColoured);
-  });
 });

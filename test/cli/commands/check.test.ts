@@ -1,6 +1,8 @@
 // check as a rehearsal: it fails where a run would, and says what a user should look at.
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { penstock } from '../../helpers/cli.ts';
+import { crmServer } from '../../helpers/crm.ts';
 import { json, queryOf, serve } from '../../helpers/serve.ts';
 import { pipelineFile } from '../../helpers/temporary.ts';
 
@@ -186,4 +188,34 @@ test('a last page that says that there is more fails, as it does in a run', asyn
   });
   expect(outcome).toMatchObject({ code: 4, ran: 4 });
   expect(outcome.stdout + outcome.stderr).toMatch(/did you mean "meta.next_cursor"/);
+});
+
+const pipeline = path.join(import.meta.dirname, '../../../pipelines/crm-oauth2.ts');
+
+describe('verdicts', () => {
+  test('a verdict per resource, one page each and one more where there is more', async () => {
+    const crm = await crmServer({ faults: [{ at: '/v1/notes', fault: { kind: 'status', status: 403 } }] });
+    const { code, stdout } = await penstock(['check', pipeline, 'contacts', 'notes', 'organizations'], {
+      environment: crm.environment('crm-oauth2'),
+    });
+    expect(code).toBe(6);
+    expect(stdout).toMatch(/^ok {6}organizations {2}1 record on the first page\n/);
+    expect(stdout).toMatch(/failed {2}notes {10}GET .*HTTP 403[\s\S]*may not read this resource/);
+    expect(stdout).toMatch(/ok {6}contacts {7}400 records on the first 2 pages by cursor, and there is more/);
+    expect(crm.requests.filter((target) => target.includes('contacts'))).toHaveLength(2);
+  });
+
+  test('records that break their schema are said', async () => {
+    const api = await serve(answer({ id: 1 }, { id: 2 }));
+    const file = await pipelineFile({
+      client: { base_url: api.url },
+      resources: [
+        { name: 'things', endpoint: { data_selector: 'data' }, columns: { id: { data_type: 'date' } } },
+      ],
+    });
+    expect(await penstock(['check', file])).toMatchObject({
+      code: 4,
+      stdout: expect.stringMatching(/2 of 2 records rejected: id: 1 cannot be date/),
+    });
+  });
 });

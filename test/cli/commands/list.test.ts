@@ -1,9 +1,19 @@
-// list and explain: what a pipeline holds, and what it may name.
+// list: what a pipeline holds, and the parts it may name.
+import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { lines, penstock } from '../../helpers/cli.ts';
 import { pipelineFile } from '../../helpers/temporary.ts';
 
+const pipeline = path.join(import.meta.dirname, '../../../pipelines/crm-oauth2.ts');
+
 describe('list', () => {
+  test('needs no secret and requests nothing', async () => {
+    const { code, stdout } = await penstock(['list', pipeline]);
+    expect(code).toBe(0);
+    expect(stdout.split('\n')[1]).toMatch(/^users +GET \/v1\/users +page_number +- +id +merge +\d+$/);
+    expect(stdout.trim().split('\n')).toHaveLength(12);
+  });
+
   test('dispositions, partitions and what is not selected', async () => {
     const file = await pipelineFile({
       client: { base_url: 'http://127.0.0.1:9' },
@@ -50,22 +60,5 @@ describe('list', () => {
     const { stdout } = await penstock(['list', file]);
     expect(stdout).not.toMatch(/\u001b/);
     expect(stdout.trim().split('\n')).toHaveLength(2);
-  });
-});
-
-describe('explain', () => {
-  test('options with their defaults, and an example to paste', async () => {
-    const { code, stdout } = await penstock(['explain', 'offset']);
-    expect(code).toBe(0);
-    expect(stdout).toMatch(/^offset \(paginators\)\n/);
-    expect(stdout).toMatch(/^maximum_empty_pages +10 +\S/m);
-    expect(stdout).toMatch(/^type: offset$/m);
-  });
-
-  test('an unknown name', async () => {
-    expect(await penstock(['explain', 'ofset'])).toMatchObject({
-      code: 2,
-      stderr: expect.stringMatching(/did you mean "offset"/),
-    });
   });
 });

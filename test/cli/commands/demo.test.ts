@@ -1,0 +1,23 @@
+// demo: the bundled pipelines against the bundled API.
+
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { expect, test } from 'vitest';
+import { penstock } from '../../helpers/cli.ts';
+import { temporaryDirectory } from '../../helpers/temporary.ts';
+
+test('demo: both pipelines, 16 resources, both formats, and again', async () => {
+  const out = path.join(await temporaryDirectory(), 'out');
+  for (const round of [1, 2]) {
+    const { code, stderr } = await penstock(['demo', '-o', out]);
+    expect(code, `round ${round}: ${stderr}`).toBe(0);
+    expect(stderr).toMatch(/crm-oauth2: 11 of 11 resources complete, 15,979 records/);
+    expect(stderr).toMatch(/crm-api-key: 5 of 5 resources complete, 9,260 records/);
+  }
+  for (const file of [
+    'crm-oauth2/ndjson/contacts/part-00000.ndjson',
+    'crm-api-key/parquet/leads/part-00000.parquet',
+  ]) {
+    expect(existsSync(path.join(out, file))).toBe(true);
+  }
+});

@@ -1,0 +1,20 @@
+// explain: one part of the language, from its declaration.
+import { describe, expect, test } from 'vitest';
+import { penstock } from '../../helpers/cli.ts';
+
+describe('explain', () => {
+  test('options with their defaults, and an example to paste', async () => {
+    const { code, stdout } = await penstock(['explain', 'offset']);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^offset \(paginators\)\n/);
+    expect(stdout).toMatch(/^maximum_empty_pages +10 +\S/m);
+    expect(stdout).toMatch(/^type: offset$/m);
+  });
+
+  test('an unknown name', async () => {
+    expect(await penstock(['explain', 'ofset'])).toMatchObject({
+      code: 2,
+      stderr: expect.stringMatching(/did you mean "offset"/),
+    });
+  });
+});

@@ -1,0 +1,55 @@
+// -o, -f and what goes with them: contradictions are said before anything is requested.
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { penstock } from '../helpers/cli.ts';
+import { crmServer } from '../helpers/crm.ts';
+
+const pipeline = path.join(import.meta.dirname, '../../pipelines/crm-oauth2.ts');
+
+describe('usage errors: exit 2, one message, nothing requested', () => {
+  const words = (...more: string[]) => ['run', pipeline, ...more];
+  test.each<[string, string[], RegExp]>([
+    ['Parquet on stdout', words('-f', 'parquet'), /parquet cannot be written to stdout/],
+    [
+      '-f against -o',
+      words('roles', '-f', 'parquet', '-o', 'x.ndjson'),
+      /-f parquet and -o x\.ndjson contradict/,
+    ],
+    [
+      'an unknown format',
+      words('-f', 'parqet', '-o', 'x'),
+      /unknown format "parqet" \(did you mean "parquet"\?\)/,
+    ],
+    ['an ending that no format has', words('roles', '-o', 'x.xlsx'), /no format is written to \.xlsx/],
+    ['one file for several resources', words('-o', 'x.ndjson'), /can hold one resource, and 11 are selected/],
+    ['--compress on stdout', words('--compress', 'gzip'), /--compress is for files/],
+    ['compressed Parquet', words('-f', 'parquet', '--compress', 'zstd', '-o', 'x'), /compressed inside/],
+    ['parts of one file', words('roles', '-o', 'x.csv', '--max-file-records', '5'), /contradict each other/],
+    [
+      '--csv-safe without CSV',
+      words('--csv-safe', '-o', 'x'),
+      /--csv-safe and ndjson contradict.*\n.*-f csv/,
+    ],
+    [
+      '--parquet-writer into CSV',
+      words('roles', '--parquet-writer', 'hyparquet', '-o', 'x.csv'),
+      /--parquet-writer and csv contradict.*\n.*-f parquet/,
+    ],
+    [
+      '--parquet-compression on stdout',
+      words('--parquet-compression', 'none'),
+      /--parquet-compression is for/,
+    ],
+    [
+      'a Parquet writer that there is not',
+      words('-f', 'parquet', '-o', 'x', '--parquet-writer', 'quill'),
+      /--parquet-writer <word>' argument 'quill' is invalid. Allowed choices are hyparquet, parquetjs-lite/,
+    ],
+  ])('%s', async (_name, line, message) => {
+    const crm = await crmServer();
+    const { code, stdout, stderr } = await penstock(line, { environment: crm.environment('crm-oauth2') });
+    expect(stderr).toMatch(message);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(crm.requests).toEqual([]);
+  });
+});
