@@ -166,7 +166,9 @@ function plainSegment(segment: InnerQuery['segments'][number]): Segment {
   if (segment.type !== 'SingularQuerySegment') return segment;
   const { node } = segment;
   if (node.type === 'MemberNameShorthand') return { type: 'ChildSegment', node };
-  return { type: 'ChildSegment', node: { type: 'BracketedSelection', selectors: [node] } };
+  // The parser wraps an index in such a query twice, against its own types.
+  const { selector = node } = node as typeof node & { selector?: typeof node };
+  return { type: 'ChildSegment', node: { type: 'BracketedSelection', selectors: [selector] } };
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {
