@@ -9,7 +9,8 @@ export async function isSameFile(one: string, other: string): Promise<boolean> {
 /** Whether a file would lie in a directory, at any depth. */
 export async function isInside(directory: string, file: string): Promise<boolean> {
   const relative = path.relative(await realPath(directory), await realPath(file));
-  return relative !== '' && !relative.startsWith('..') && !path.isAbsolute(relative);
+  const [first] = relative.split(path.sep);
+  return relative !== '' && first !== '..' && !path.isAbsolute(relative);
 }
 
 /** With every link followed, as far as the path is there. */
