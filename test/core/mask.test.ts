@@ -34,55 +34,11 @@ describe('mask', () => {
   });
 });
 
-const htmlNames: Record<string, string> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const encoders: [string, (text: string) => string][] = [
-  ['a URL component', encodeURIComponent],
-  [
-    'a URL component in lower case',
-    (text) => encodeURIComponent(text).replace(/%../g, (hex) => hex.toLowerCase()),
-  ],
-  ['a component inside a component', (text) => encodeURIComponent(encodeURIComponent(text))],
-  ['a form', (text) => new URLSearchParams({ a: text }).toString().slice(2)],
-  ['a query', (text) => new URL(`http://h/?${text.replaceAll('#', '%23')}`).search.slice(1)],
-  ['JSON', (text) => JSON.stringify(text).slice(1, -1)],
-  ['JSON of PHP', (text) => JSON.stringify(text).slice(1, -1).replaceAll('/', '\\/')],
-  [
-    'JSON in ASCII',
-    (text) =>
-      JSON.stringify(text)
-        .slice(1, -1)
-        .replace(/[^ -~]|[<>&']/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, '0')}`),
-  ],
-  ['HTML', (text) => text.replace(/[&<>"']/g, (c) => htmlNames[c] ?? c)],
-  ['base64', (text) => Buffer.from(text).toString('base64').replace(/=+$/, '')],
-  ['colours between its characters', (text) => [...text].join('\u001b[0m')],
-  ['zeros and marks without width between its characters', (text) => [...text].join('\u0000\u200b')],
-];
-
-describe('spellings', () => {
+describe('JSON', () => {
   const characters = fc.constantFrom(...'abcXYZ019-_.~!\'()*+ /\\"&<>=%#?;:@,$é😀');
   const secret = fc.array(characters, { minLength: 12, maxLength: 30 }).map((list) => `Ab1${list.join('')}Z`);
 
-  test.each(encoders)('%s hides no secret of any characters', (_name, encode) => {
-    fc.assert(
-      fc.property(secret, (value) => {
-        const forget = registerSecret(value);
-        try {
-          expect(mask(`[${encode(value)}]`)).toBe('[***]');
-        } finally {
-          forget();
-        }
-      }),
-    );
-  });
-
-  test('JSON stays JSON, whatever the secret', () => {
+  test('stays JSON, whatever the secret', () => {
     const texts = fc.oneof(
       secret,
       fc.constantFrom('","":', '"a":', 'true,', '{"a"', ':null', '\\\\"x', 'ends with \\'),

@@ -1,9 +1,9 @@
 // response_actions over real answers: ignore, fail, retry, refresh_token, by status, content and expression.
 import { expect, test } from 'vitest';
-import { penstock } from '../helpers/cli.ts';
-import { extract } from '../helpers/extract.ts';
-import { json, queryOf, serve } from '../helpers/serve.ts';
-import { pipelineFile } from '../helpers/temporary.ts';
+import { penstock } from '../../helpers/cli.ts';
+import { extract } from '../../helpers/extract.ts';
+import { json, queryOf, serve } from '../../helpers/serve.ts';
+import { pipelineFile } from '../../helpers/temporary.ts';
 
 const missing = [{ status_code: 404, action: 'ignore', message: 'no such list' }];
 

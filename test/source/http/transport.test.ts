@@ -2,11 +2,9 @@
 
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
-import { gzipSync } from 'node:zlib';
 import { expect, onTestFinished, test } from 'vitest';
 import { penstock } from '../../helpers/cli.ts';
 import { extract } from '../../helpers/extract.ts';
-import { openProxy } from '../../helpers/proxy.ts';
 import { json } from '../../helpers/serve.ts';
 import { pipelineFile } from '../../helpers/temporary.ts';
 
@@ -33,70 +31,12 @@ async function raw(answer: string, client: object = {}) {
 
 const length = body.length;
 
-test.each([
-  ['one after the other', `Content-Length: ${length}\r\nContent-Length: ${length}`],
-  ['apart, in other letters', `content-length: ${length}\r\nX-A: b\r\nCONTENT-LENGTH: ${length}`],
-  ['three times', `Content-Length: ${length}\r\nContent-Length: ${length}\r\nContent-Length: ${length}`],
-])('equal Content-Lengths are one: %s', async (_name, lines) => {
-  expect(await raw(`HTTP/1.1 200 OK\r\n${lines}\r\n\r\n${body}`)).toMatchObject({
-    code: 0,
-    stdout: '{"id":1}\n',
-  });
-});
-
-test('equal Content-Lengths are one behind a proxy, too, and every attempt goes through it', async () => {
-  const api = createServer((socket) => {
-    socket.on('error', () => {});
-    socket.on('data', () =>
-      socket.end(`HTTP/1.1 200 OK\r\nContent-Length: ${length}\r\nContent-Length: ${length}\r\n\r\n${body}`),
-    );
-  });
-  await new Promise<void>((resolve) => api.listen(0, '127.0.0.1', resolve));
-  onTestFinished(() => void api.close());
-  const proxy = await openProxy((api.address() as AddressInfo).port);
-  const file = await pipelineFile({
-    client: { base_url: 'http://api.example.test', retry: { max_retries: 0 } },
-    resources: [{ name: 'things', endpoint: { data_selector: 'data' } }],
-  });
-  const outcome = await penstock(['run', file], { environment: { HTTP_PROXY: proxy.url } });
-  expect(outcome).toMatchObject({ code: 0, stdout: '{"id":1}\n' });
-  expect(proxy.tunnels).toEqual(['api.example.test:80', 'api.example.test:80']);
-});
-
-test.each([
-  ['different ones', `Content-Length: ${length}\r\nContent-Length: ${length + 1}`, body],
-  [
-    'equal ones over a body that is cut',
-    `Content-Length: ${length}\r\nContent-Length: ${length}`,
-    body.slice(0, 9),
-  ],
-])('Content-Lengths: %s fail', async (_name, lines, sent) => {
-  expect(await raw(`HTTP/1.1 200 OK\r\n${lines}\r\n\r\n${sent}`)).toMatchObject({ code: 5, stdout: '' });
-});
-
 test('headers of 200 KB are read, beyond max_header_bytes the key is named', async () => {
   const big = (kilobytes: number) =>
     `HTTP/1.1 200 OK\r\nX-Big: ${'x'.repeat(kilobytes * 1024)}\r\nContent-Length: ${length}\r\n\r\n${body}`;
   expect(await raw(big(200))).toMatchObject({ code: 0 });
   expect(await raw(big(300))).toMatchObject({ code: 4, stderr: expect.stringMatching(/max_header_bytes/) });
   expect(await raw(big(300), { max_header_bytes: 400 * 1024 })).toMatchObject({ code: 0 });
-});
-
-test.each([
-  ['undeclared', {}],
-  ['under a declared gzip', { 'content-encoding': 'gzip' }],
-])('gzip bytes %s are read', async (_name, headers) => {
-  const bytes = 'content-encoding' in headers ? gzipSync(gzipSync(body)) : gzipSync(body);
-  const outcome = await extract((_, response) => response.writeHead(200, headers).end(bytes));
-  expect(outcome).toMatchObject({ code: 0, records: [{ id: 1 }] });
-});
-
-test('gzip bytes that no header speaks of stay below max_response_bytes', async () => {
-  const bomb = gzipSync(Buffer.alloc(3_000_000, 32));
-  const outcome = await extract((_, response) => response.writeHead(200).end(bomb), {
-    client: { max_response_bytes: 100_000 },
-  });
-  expect(outcome).toMatchObject({ code: 4, stderr: expect.stringMatching(/max_response_bytes/) });
 });
 
 test('durations are taken as written: fractions of milliseconds, and months', async () => {
