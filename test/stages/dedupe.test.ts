@@ -1,7 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { JsonRecord } from '../../src/core/batch.ts';
-import { ExactNumber } from '../../src/core/exact-number.ts';
 import { dedupeBy } from '../../src/stages/dedupe.ts';
 import { batchOf } from '../helpers/plans.ts';
 
@@ -24,27 +23,6 @@ describe('dedupe', () => {
     expect(second.records).toEqual([{ id: 2 }]);
     expect(counts).toEqual({ duplicates: 2, conflicts: 2 });
     stage.close();
-  });
-
-  test('keys of more digits than a double are told apart by every one', () => {
-    const [one, other] = ['1700000000.12345678901', '1700000000.12345678902'];
-    for (const key of [['id'], ['id', 'part']]) {
-      const stage = dedupeBy(key, { duplicates: 0, conflicts: 0 });
-      const made = [one, other, one].map((digits) => ({ id: new ExactNumber(digits ?? ''), part: 1 }));
-      expect(
-        stage.push(batchOf([...made, { id: one, part: 1 }])).records.map(({ id }) => String(id)),
-      ).toEqual([one, other, one]);
-      stage.close();
-    }
-  });
-
-  test('a record without its key is rejected', () => {
-    const stage = dedupeBy(['a', 'b'], { duplicates: 0, conflicts: 0 });
-    const { records, rejects } = stage.push(
-      batchOf([{ a: 1, b: 2 }, { a: 1 }, { a: 1, b: null }, { a: 1, b: {} }, { a: 1, b: '' }]),
-    );
-    expect(records).toHaveLength(1);
-    expect(rejects.map((reject) => reject.column)).toEqual(['b', 'b', 'b', 'b']);
   });
 
   const part = fc.oneof(

@@ -1,14 +1,6 @@
 // replace, append and merge in every format: what is in the directory after each run, judged by DuckDB.
 import { createHash } from 'node:crypto';
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import fc from 'fast-check';
@@ -241,27 +233,6 @@ describe('merge', () => {
     },
   );
 
-  test('other columns: union, missing ones null', async () => {
-    const out = path.join(await temporaryDirectory(), 'out');
-    for (const format of ['parquet', 'csv', 'ndjson']) {
-      const { note: _, ...without } = columns;
-      await runInto(out, [row('a', 1)], 'replace', ['-f', format]);
-      const outcome = await runInto(out, [{ id: 'b', more: true }], 'merge', ['-f', format], {
-        columns: { ...without, more: { data_type: 'bool' } },
-      });
-      expect(outcome.code, outcome.stderr).toBe(0);
-      const from =
-        format === 'ndjson'
-          ? `read_ndjson('${out}/things/*.ndjson')`
-          : `'${out}/things/part-00000.${format}'`;
-      const rows = await duckdb(`SELECT id, more, note FROM ${from} ORDER BY id`);
-      expect(rows, format).toEqual([
-        { id: 'a', more: null, note: row('a', 1).note },
-        { id: 'b', more: true, note: null },
-      ]);
-    }
-  });
-
   test('a column that changed its type is refused before anything is requested', async () => {
     const out = path.join(await temporaryDirectory(), 'out');
     await runInto(out, [row('a', 1)], 'merge', []);
@@ -286,97 +257,45 @@ describe('merge', () => {
   });
 });
 
-describe('what is in the way', () => {
-  const start = async () => {
-    const out = path.join(await temporaryDirectory(), 'out');
-    await runInto(
-      out,
-      ['a', 'b'].map((id) => row(id, 0)),
-      'merge',
-      [],
-    );
-    return out;
-  };
-
-  test('a directory that is not ours', async () => {
-    const out = await temporaryDirectory();
-    writeFileSync(path.join(out, 'thesis.doc'), 'mine');
-    const outcome = await runInto(out, [row('a', 1)], 'replace', []);
-    expect(outcome).toMatchObject({
-      code: 8,
-      stderr: expect.stringMatching(/not empty and has no _manifest\.json: thesis\.doc/),
-    });
-    expect(outcome.requests).toEqual([]);
-    expect(readdirSync(out)).toEqual(['thesis.doc']);
-  });
-
-  test.each(['replace', 'append', 'merge'])(
-    'a foreign file among the resource’s: %s refuses',
-    async (disposition) => {
-      const out = await start();
-      writeFileSync(path.join(out, 'things/notes.txt'), 'mine');
-      const outcome = await runInto(out, [row('a', 1)], disposition, []);
-      expect(outcome).toMatchObject({ code: 8, stderr: expect.stringMatching(/notes\.txt is in the way/) });
-      expect(outcome.requests).toEqual([]);
-      expect(readFileSync(path.join(out, 'things/notes.txt'), 'utf8')).toBe('mine');
-    },
+test('a commit that a killed run had begun is finished by the next', async () => {
+  const out = path.join(await temporaryDirectory(), 'out');
+  await runInto(
+    out,
+    ['a', 'b'].map((id) => row(id, 0)),
+    'merge',
+    [],
   );
-
-  test('a snapshot that was changed by hand', async () => {
-    const out = await start();
-    const file = path.join(out, 'things/part-00000.ndjson');
-    appendFileSync(file, '\n');
-    const changed = readFileSync(file, 'utf8');
-    const outcome = await runInto(out, [row('a', 1)], 'merge', []);
-    expect(outcome).toMatchObject({ code: 8, stderr: expect.stringMatching(/not what the manifest says/) });
-    expect(readFileSync(file, 'utf8')).toBe(changed);
-    rmSync(file);
-    expect((await runInto(out, [row('a', 1)], 'append', [])).stderr).toMatch(/is not there/);
-    expect((await runInto(out, [row('a', 1)], 'replace', [])).code).toBe(0);
-  });
-
-  test('a commit that a killed run had begun is finished by the next', async () => {
-    const out = await start();
-    const staging = path.join(out, '.penstock-staging');
-    mkdirSync(path.join(staging, 'new/things'), { recursive: true });
-    const line = '{"id":"k","n":1,"ts":null,"tags":null,"note":null}\n';
-    writeFileSync(path.join(staging, 'new/things/part-00000.ndjson'), line);
-    const manifest = manifestOf(out);
-    manifest.resources.things.files = [
-      {
-        path: 'things/part-00000.ndjson',
-        rows: 1,
-        bytes: line.length,
-        sha256: createHash('sha256').update(line).digest('hex'),
-      },
-    ];
-    writeFileSync(path.join(staging, '_manifest.json'), JSON.stringify(manifest));
-    const steps = [
-      { kind: 'put', from: '.penstock-staging/new/things/part-00000.ndjson', to: 'things/part-00000.ndjson' },
-      { kind: 'put', from: '.penstock-staging/_manifest.json', to: '_manifest.json' },
-    ];
-    writeFileSync(path.join(out, '.penstock-journal.json'), JSON.stringify({ version: 1, steps }));
-    const outcome = await runInto(out, [row('a', 1)], 'merge', []);
-    expect(outcome.code, outcome.stderr).toBe(0);
-    expect((await read(out, 'ndjson')).map((one) => one.id)).toEqual(['a', 'k']);
-    expect(existsSync(path.join(out, '.penstock-journal.json'))).toBe(false);
-  });
+  const staging = path.join(out, '.penstock-staging');
+  mkdirSync(path.join(staging, 'new/things'), { recursive: true });
+  const line = '{"id":"k","n":1,"ts":null,"tags":null,"note":null}\n';
+  writeFileSync(path.join(staging, 'new/things/part-00000.ndjson'), line);
+  const manifest = manifestOf(out);
+  manifest.resources.things.files = [
+    {
+      path: 'things/part-00000.ndjson',
+      rows: 1,
+      bytes: line.length,
+      sha256: createHash('sha256').update(line).digest('hex'),
+    },
+  ];
+  writeFileSync(path.join(staging, '_manifest.json'), JSON.stringify(manifest));
+  const steps = [
+    { kind: 'put', from: '.penstock-staging/new/things/part-00000.ndjson', to: 'things/part-00000.ndjson' },
+    { kind: 'put', from: '.penstock-staging/_manifest.json', to: '_manifest.json' },
+  ];
+  writeFileSync(path.join(out, '.penstock-journal.json'), JSON.stringify({ version: 1, steps }));
+  const outcome = await runInto(out, [row('a', 1)], 'merge', []);
+  expect(outcome.code, outcome.stderr).toBe(0);
+  expect((await read(out, 'ndjson')).map((one) => one.id)).toEqual(['a', 'k']);
+  expect(existsSync(path.join(out, '.penstock-journal.json'))).toBe(false);
 });
 
-describe('parts', () => {
-  test('by records and by bytes; every part is whole, and all together are everything', async () => {
-    const rows = Array.from({ length: 100 }, (_, i) => row(`r${String(i).padStart(3, '0')}`, i));
-    for (const [format, limit, parts] of [
-      ['ndjson', ['--max-file-records', '30'], 4],
-      ['csv', ['--max-file-records', '100'], 1],
-      ['parquet', ['--max-file-records', '33'], 4],
-      ['ndjson', ['--max-file-bytes', '1'], 1],
-    ] as const) {
-      const out = path.join(await temporaryDirectory(), 'out');
-      const outcome = await runInto(out, rows, 'replace', ['-f', format, ...limit]);
-      expect(outcome.code, outcome.stderr).toBe(0);
-      expect(readdirSync(path.join(out, 'things')), format).toHaveLength(parts);
-      expect(await read(out, format)).toHaveLength(100);
-    }
-  });
+test('another format replaces the files of the earlier one', async () => {
+  const out = path.join(await temporaryDirectory(), 'out');
+  for (const format of ['ndjson', 'parquet']) await runInto(out, [row('a', 1)], 'replace', ['-f', format]);
+  expect(readdirSync(path.join(out, 'things'))).toEqual(['part-00000.parquet']);
+  expect(manifestOf(out).resources.things.files).toMatchObject([
+    { path: 'things/part-00000.parquet', rows: 1 },
+  ]);
+  expect(existsSync(path.join(out, '.penstock-lock'))).toBe(false);
 });

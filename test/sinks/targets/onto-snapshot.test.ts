@@ -1,8 +1,5 @@
-// Sequences of runs into one directory, with pipelines that changed in between.
-import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { duckdb } from '../../helpers/duckdb.ts';
 import { entryOf, exportInto, recordsIn } from '../../helpers/exports.ts';
 import { filesOf } from '../../helpers/files.ts';
 import { temporaryDirectory } from '../../helpers/temporary.ts';
@@ -89,64 +86,6 @@ describe('what merge cannot stand on is refused before the first request, and th
   });
 });
 
-describe('append keeps the columns of the snapshot that it stands on', () => {
-  test.each(['csv', 'parquet'])('%s without columns: what is new goes to _extra', async (format) => {
-    const out = await outIn();
-    const words = ['-f', format];
-    const resource = { write_disposition: 'append' };
-    await exportInto(out, { records: [{ id: 1, v: 5 }], resource, words });
-    const outcome = await exportInto(out, { records: [{ id: 2, v: 'six', w: 1 }], resource, words });
-    expect(outcome.code, outcome.stderr).toBe(0);
-    for (const { path: file } of entryOf(out).files) {
-      const columns = await duckdb(`DESCRIBE SELECT * FROM '${path.join(out, file)}'`);
-      expect(columns.map((column) => column.column_name)).toEqual(['id', 'v', '_extra']);
-    }
-    const rows = await duckdb(
-      `SELECT id::VARCHAR AS id, _extra::VARCHAR AS rest FROM '${out}/things/*.${format}' ORDER BY 1`,
-    );
-    expect(rows).toEqual([
-      { id: '1', rest: null },
-      { id: '2', rest: '{"v":"six","w":1}' },
-    ]);
-    expect(entryOf(out).columns?.map((column) => column.name)).toEqual(['id', 'v']);
-  });
-
-  test('a column that is declared anew', async () => {
-    const out = await outIn();
-    const words = ['-f', 'parquet'];
-    const [id, w] = [{ data_type: 'bigint' }, { data_type: 'decimal', precision: 10, scale: 2 }];
-    await exportInto(out, {
-      records: [{ id: 1 }],
-      resource: { write_disposition: 'append', columns: { id } },
-      words,
-    });
-    const resource = { write_disposition: 'append', columns: { id, w } };
-    const outcome = await exportInto(out, { records: [{ id: 2, w: '1.50' }], resource, words });
-    expect(outcome.code, outcome.stderr).toBe(0);
-    const rows = await duckdb(`SELECT id, _extra FROM '${out}/things/*.parquet' ORDER BY id`);
-    expect(rows.map((row) => row._extra)).toEqual([null, '{"w":"1.50"}']);
-  });
-
-  test('NDJSON has room for every field', async () => {
-    const out = await outIn();
-    const resource = { write_disposition: 'append' };
-    await exportInto(out, { records: [{ id: 1 }], resource });
-    await exportInto(out, { records: [{ id: 2, w: 1 }], resource });
-    expect(recordsIn(out)).toEqual([{ id: 1 }, { id: 2, w: 1 }]);
-    expect(entryOf(out).records).toBe(2);
-  });
-
-  test('another naming is refused', async () => {
-    const out = await outIn();
-    await exportInto(out, {
-      records: [{ Id: 1 }],
-      resource: { write_disposition: 'append', primary_key: 'Id' },
-    });
-    const resource = { write_disposition: 'append', naming: 'snake_case' };
-    expect((await exportInto(out, { records: [{ Id: 2 }], resource })).code).toBe(2);
-  });
-});
-
 describe('a run that is limited', () => {
   const replace = { write_disposition: 'replace' };
 
@@ -217,43 +156,5 @@ describe('a run that is limited', () => {
     const records = recordsIn(out);
     expect(records.map((record) => record.id).sort()).toEqual([1, 10, 2, 3, 4, 5, 6, 7, 8, 9]);
     expect(records.filter((record) => record.v === 'new').map((record) => record.id)).toEqual([1, 2, 3]);
-  });
-});
-
-describe('rejects', () => {
-  const columns = { id: { data_type: 'bigint', nullable: false }, v: { data_type: 'bigint' } };
-  const allowed = ['--max-rejects', '5'];
-
-  test('those of earlier appends and merges stay, those of replace go', async () => {
-    const out = await outIn();
-    for (const [index, disposition] of ['append', 'append', 'merge'].entries()) {
-      const records = [
-        { id: index, v: 1 },
-        { id: `bad ${index}`, v: 1 },
-      ];
-      const resource = { columns, write_disposition: disposition };
-      const outcome = await exportInto(out, { records, resource, words: allowed });
-      expect(outcome.code, outcome.stderr).toBe(0);
-    }
-    const reasons = recordsIn(out, '_rejects/things').map(({ record }) => (record as { id: string }).id);
-    expect(reasons).toEqual(['bad 0', 'bad 1', 'bad 2']);
-    expect(entryOf(out)).toMatchObject({ rejects: 3, rejected: [{ rows: 1 }, { rows: 1 }, { rows: 1 }] });
-    await exportInto(out, { records: things(1), resource: { columns, write_disposition: 'replace' } });
-    expect(readdirSync(out).sort()).toEqual(['_manifest.json', 'things']);
-    expect(entryOf(out)).toMatchObject({ rejects: 0, rejected: [] });
-  });
-
-  test('a run whose every record was rejected leaves the snapshot as it was', async () => {
-    const out = await outIn();
-    const resource = { write_disposition: 'replace' };
-    await exportInto(out, { records: things(1, 2), resource });
-    const before = filesOf(out);
-    const outcome = await exportInto(out, {
-      records: things(3, 4),
-      resource: { ...resource, primary_key: 'uuid' },
-      words: allowed,
-    });
-    expect(outcome.code).not.toBe(0);
-    expect(filesOf(out)).toEqual(before);
   });
 });

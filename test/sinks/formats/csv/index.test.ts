@@ -6,7 +6,6 @@ import { describe, expect, test } from 'vitest';
 import type { Column } from '../../../../src/config/columns.ts';
 import { ExactNumber } from '../../../../src/core/exact-number.ts';
 import { toJsonText } from '../../../../src/core/json.ts';
-import type { FormatOptions } from '../../../../src/sinks/formats/contract.ts';
 import { csv } from '../../../../src/sinks/formats/csv/index.ts';
 import { duckdb } from '../../../helpers/duckdb.ts';
 import { readWith, writeWith } from '../../../helpers/formats.ts';
@@ -95,44 +94,6 @@ describe('law', () => {
         expect(read.map((row) => row.t)).toEqual(rows.map((row) => row.t));
       }),
       { numRuns: 30 },
-    );
-  });
-});
-
-describe('for people', () => {
-  const mixed = planOf(
-    columnOf('id', 'bigint'),
-    columnOf('d', 'decimal'),
-    columnOf('t', 'text'),
-    columnOf('b', 'bool'),
-  );
-  const rows = [
-    { id: -1, d: '-12.50', t: '-7', b: true },
-    { id: 2, d: null, t: '=1+1', b: null },
-    { id: null, d: '0', t: '', b: false },
-  ];
-  const written = async (options: FormatOptions) =>
-    readFileSync(await writeWith(csv, mixed, [rows], options), 'utf8');
-
-  test('plain', async () => {
-    expect(await written({})).toBe('id,d,t,b\r\n-1,-12.50,-7,true\r\n2,,=1+1,\r\n,0,"",false\r\n');
-  });
-
-  test('a spreadsheet of a land with decimal commas', async () => {
-    expect(await written({ delimiter: ';', bom: true })).toBe(
-      '\ufeffid;d;t;b\r\n-1;-12.50;-7;true\r\n2;;=1+1;\r\n;0;"";false\r\n',
-    );
-  });
-
-  test('texts in quotes, numbers without, null stays an empty cell', async () => {
-    expect(await written({ quote: 'texts' })).toBe(
-      '"id","d","t","b"\r\n-1,-12.50,"-7",true\r\n2,,"=1+1",\r\n,0,"",false\r\n',
-    );
-  });
-
-  test('guarded formulas, but no guarded number', async () => {
-    expect(await written({ safe: true })).toBe(
-      'id,d,t,b\r\n-1,-12.50,-7,true\r\n2,,\'=1+1,\r\n,0,"",false\r\n',
     );
   });
 });

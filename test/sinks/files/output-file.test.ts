@@ -1,9 +1,11 @@
-// What a failing disk leaves behind, whichever operation fails.
+// One file on its way to the disk, and what is left of it whichever operation fails.
+import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { OutputFile } from '../../../src/sinks/files/output-file.ts';
 import { penstock } from '../../helpers/cli.ts';
 import { crmServer } from '../../helpers/crm.ts';
 import { temporaryDirectory } from '../../helpers/temporary.ts';
@@ -112,15 +114,52 @@ describe('places that cannot be written', () => {
   });
 });
 
-test('another format replaces the files of the earlier one', async () => {
-  const crm = await crmServer();
-  const out = path.join(await temporaryDirectory(), 'out');
-  const options = { environment: crm.environment('crm-oauth2') };
-  for (const format of ['ndjson', 'parquet']) {
-    await penstock(['run', pipeline, 'roles', '-f', format, '-o', out, ...replace], options);
-  }
-  expect(readdirSync(path.join(out, 'roles'))).toEqual(['part-00000.parquet']);
-  const manifest = JSON.parse(readFileSync(path.join(out, '_manifest.json'), 'utf8'));
-  expect(manifest.resources.roles.files).toMatchObject([{ path: 'roles/part-00000.parquet', rows: 12 }]);
-  expect(existsSync(path.join(out, '.penstock-lock'))).toBe(false);
+describe('one file', () => {
+  const created = async () => OutputFile.create(path.join(await temporaryDirectory(), 'sub/x'));
+
+  test('every byte is there, counted and hashed', async () => {
+    const file = await created();
+    const chunks = ['one', '', 'two\n'].map((text) => Buffer.from(text));
+    await file.write(chunks.slice(0, 1));
+    expect(file.bytes).toBe(3);
+    await file.write(chunks.slice(1));
+    const sha256 = createHash('sha256').update('onetwo\n').digest('hex');
+    expect(await file.finish()).toEqual({ bytes: 7, sha256 });
+    expect(readFileSync(file.path, 'utf8')).toBe('onetwo\n');
+  });
+
+  test('what a write call leaves over is written by the next', async () => {
+    const open = fs.open;
+    vi.spyOn(fs, 'open').mockImplementation(async (...words) => {
+      const handle = await open(...words);
+      const write = handle.write.bind(handle) as (b: Uint8Array, at: number, length: number) => unknown;
+      const short = (chunk: Uint8Array, at: number, length: number) => write(chunk, at, Math.min(2, length));
+      return Object.assign(handle, { write: short });
+    });
+    const file = await created();
+    await file.write([Buffer.from('seven77')]);
+    await file.finish();
+    expect(readFileSync(file.path, 'utf8')).toBe('seven77');
+  });
+
+  test('never over one that is there', async () => {
+    const name = path.join(await temporaryDirectory(), 'x');
+    writeFileSync(name, 'mine');
+    await expect(OutputFile.create(name)).rejects.toMatchObject({
+      exitCode: 7,
+      message: expect.stringContaining(`cannot create ${name}`),
+    });
+    expect(readFileSync(name, 'utf8')).toBe('mine');
+  });
+
+  test('discarded, it has gone, before and after it is finished, and twice is no fault', async () => {
+    for (const isFinished of [false, true]) {
+      const file = await created();
+      await file.write([Buffer.from('x')]);
+      if (isFinished) await file.finish();
+      await file.discard();
+      await file.discard();
+      expect(existsSync(file.path)).toBe(false);
+    }
+  });
 });
