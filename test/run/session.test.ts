@@ -1,12 +1,11 @@
 // Several readers of one opened pipeline: what they share, and how each of them ends.
 import { execFile } from 'node:child_process';
-import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { ndjson, open, RunError, UsageError } from 'penstock';
+import { ndjson, open, UsageError } from 'penstock';
 import { describe, expect, test } from 'vitest';
 import { json, queryOf, serve } from '../helpers/serve.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
@@ -193,67 +192,5 @@ describe('close', () => {
     writeFileSync(file, script);
     const { stdout } = await promisify(execFile)(process.execPath, [jiti, file], { timeout: 20_000 });
     expect(stdout).toBe('[{"id":1}]\n');
-  });
-});
-
-describe('run', () => {
-  async function halfBroken() {
-    const api = await serve((request, response) =>
-      request.url === '/a' ? json(response, { data: [{ id: 1 }] }) : json(response, { error: 'no' }, 404),
-    );
-    return open({
-      client: { base_url: api.url, paginator: 'single_page' },
-      resources: ['a', 'b'].map((name) => ({ name, endpoint: { data_selector: 'data' } })),
-    });
-  }
-
-  test('a resource that failed: RunError, with the report', async () => {
-    await using opened = await halfBroken();
-    const error = await opened
-      .run({ to: ndjson(new PassThrough().resume()) })
-      .catch((thrown: unknown) => thrown);
-    expect(error).toBeInstanceOf(RunError);
-    expect(error).toMatchObject({
-      exitCode: 6,
-      message: expect.stringMatching(/^1 of 2 resources not complete; b: .*404/),
-      report: { resources: [{ status: 'complete' }, { status: 'failed', error: { exitCode: 4 } }] },
-    });
-  });
-
-  test("onPartial: 'report' returns it", async () => {
-    await using opened = await halfBroken();
-    const report = await opened.run({ to: ndjson(new PassThrough().resume()), onPartial: 'report' });
-    expect(report.exitCode).toBe(6);
-  });
-
-  test('maxRejects: a count or a share', async () => {
-    const api = await serve((_, response) => json(response, { data: [{ id: 1 }, { id: 'x' }] }));
-    await using opened = await open({
-      client: { base_url: api.url, paginator: 'single_page' },
-      resources: [
-        { name: 'a', endpoint: { data_selector: 'data' }, columns: { id: { data_type: 'bigint' } } },
-      ],
-    });
-    const to = ndjson(`${path.join(await temporaryDirectory(), 'out')}/`);
-    await expect(opened.run({ to })).rejects.toMatchObject({ exitCode: 6 });
-    await expect(opened.run({ to, maxRejects: '49%' })).rejects.toMatchObject({ exitCode: 6 });
-    for (const maxRejects of [1, '50%'] as const) {
-      expect((await opened.run({ to, maxRejects })).exitCode).toBe(0);
-    }
-    await expect(opened.run({ to, maxRejects: -1 })).rejects.toThrow(UsageError);
-  });
-
-  test('a stream that is written to many times keeps no listener', async () => {
-    const api = await serve((_, response) => json(response, { data: [{ id: 1 }] }));
-    await using opened = await open({
-      client: { base_url: api.url, paginator: 'single_page' },
-      resources: [{ name: 'a', endpoint: { data_selector: 'data' } }],
-    });
-    const stream = new PassThrough().resume();
-    const before = stream.eventNames().map((name) => [name, stream.listenerCount(name)]);
-    for (let run = 0; run < 3; run += 1) await opened.run({ to: ndjson(stream) });
-    expect(stream.eventNames().map((name) => [name, stream.listenerCount(name)])).toEqual(before);
-    stream.end();
-    await once(stream, 'close');
   });
 });
