@@ -78,7 +78,9 @@ export const clientFields = {
     .describe('most requests in flight to the host; it begins with 4 and adapts to 429s and rising latency'),
   max_response_bytes: positiveInteger()
     .default(256 * 1024 * 1024)
-    .describe('largest body, counted after decompression'),
+    .describe(
+      'largest body, counted after decompression; one of `jsonl` or `csv` is kept in a temporary file and read in parts, unless a data_selector, columns_path or response_actions look into it',
+    ),
   max_header_bytes: positiveInteger()
     .default(256 * 1024)
     .describe('largest headers of an answer'),

@@ -70,7 +70,7 @@ export interface Client<Own extends OwnParts = NoOwnParts> {
    */
   readonly concurrency?: number | Reference;
   /**
-   * largest body, counted after decompression
+   * largest body, counted after decompression; one of `jsonl` or `csv` is kept in a temporary file and read in parts, unless a data_selector, columns_path or response_actions look into it
    * @default 268435456
    */
   readonly max_response_bytes?: number | Reference;

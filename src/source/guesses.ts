@@ -1,6 +1,6 @@
 // How far ahead of its turn a page may be asked for: as far as there is evidence that it exists, and a little further.
 import { countOf } from './evidence/sign.ts';
-import type { PageFacts, Paginator } from './paginators/contract.ts';
+import { type PageFacts, type Paginator, recordCount } from './paginators/contract.ts';
 
 /** Most pages under way beyond the next one. */
 export const WIDEST = 16;
@@ -42,7 +42,7 @@ export function guessesAhead(paginator: Paginator): Guesses {
     const stated = paginator.total?.(page);
     const records = countOf(stated?.records);
     const count = countOf(stated?.pages);
-    if (records !== undefined) return pages + Math.ceil((records - received) / page.records.length);
+    if (records !== undefined) return pages + Math.ceil((records - received) / recordCount(page));
     return count ?? Number.POSITIVE_INFINITY;
   };
   const scoutsFrom = (known: number): number[] => {
@@ -54,7 +54,7 @@ export function guessesAhead(paginator: Paginator): Guesses {
 
   return {
     after(page, bytes) {
-      const size = page.records.length;
+      const size = recordCount(page);
       pages += 1;
       received += size;
       const isConfirmed = size > 0 && (size === paginator.pageSize || size === lastSize);

@@ -1,9 +1,10 @@
 // One partition as a stream of pages: ask, check, hand on. Whoever takes a page early lets the next request set out.
 import type { Page } from '../core/batch.ts';
 import { PenstockError } from '../core/errors.ts';
+import type { LongList } from './bodies/long-list.ts';
 import { type Chain, readChain } from './chain-reader.ts';
 import type { Evidence } from './evidence/gather.ts';
-import { isDone, type Next } from './paginators/contract.ts';
+import { isDone, type Next, type Position, recordCount } from './paginators/contract.ts';
 import type { Turn } from './read-page.ts';
 
 /** What a chain of pages adds to the report. */
@@ -45,10 +46,12 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
         resource,
         partition: key || undefined,
         page: index,
-        records: records.length,
+        records: recordCount(page),
       });
       const position = isDone(next) ? undefined : next.position;
-      yield { resource, partition: key, page: index, position, records, recordFields };
+      const common = { resource, partition: key, page: index, recordFields };
+      if (turn.long === undefined) yield { ...common, position, records };
+      else yield* partsOf(turn.long, { ...common, position }, page.position);
       if (failure !== undefined) throw failure;
       if (isDone(next)) return;
       step = next;
@@ -57,6 +60,26 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
     throw located(error, chain, index);
   } finally {
     window.close();
+  }
+}
+
+/**
+ * A long page list by list.
+ * @param again its own position, from which a later run goes on behind any list but the last
+ */
+async function* partsOf(
+  long: LongList,
+  page: Omit<Page, 'records'>,
+  again: Position,
+): AsyncGenerator<Page, void, undefined> {
+  let left = long.count;
+  try {
+    for await (const records of long.lists()) {
+      left -= records.length;
+      yield { ...page, position: left > 0 ? again : page.position, records };
+    }
+  } finally {
+    await long.dispose();
   }
 }
 

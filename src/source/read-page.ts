@@ -1,5 +1,6 @@
 // An answer as a page: its records, and where the chain goes on by its own rule.
 import { HttpStatusError, SourceError } from '../core/errors.ts';
+import type { LongList } from './bodies/long-list.ts';
 import type { PageAnswer } from './http/client.ts';
 import { statedFailure } from './http/server-words.ts';
 import { type Done, done, isDone, type Next, type PageFacts, type Paginator } from './paginators/contract.ts';
@@ -15,6 +16,8 @@ export interface Turn {
   readonly isIgnored: boolean;
   /** True where the page is a list without entries, not an answer that lacks one. */
   readonly isEmptyList: boolean;
+  /** Set where the page has more records than are held at once. */
+  readonly long?: LongList | undefined;
   /** Set when an error of HTTP is taken for the end of counted pages. */
   readonly refusal?: HttpStatusError;
 }
@@ -51,16 +54,17 @@ export function readPage(
     }
     return { page: { ...facts, body, records: [] }, next: done, size, isIgnored, isEmptyList: false };
   }
-  const { records, isList } = select(body);
+  const { records, isList, long } = select(body);
   const failure = records.length === 0 ? statedFailure(body) : undefined;
   if (failure !== undefined) {
     throw new SourceError(`HTTP ${status}, but ${failure}`, {
       hint: 'correct the request, or say in response_actions what this answer means',
     });
   }
-  const page = { ...facts, body, records };
+  const held = long === undefined ? { body } : { body: records, earlier: long.count - records.length };
+  const page = { ...facts, ...held, records };
   const isEmptyList = isList && records.length === 0;
-  return { page, next: paginator.next(page), size, isIgnored, isEmptyList };
+  return { page, next: paginator.next(page), size, isIgnored, isEmptyList, long };
 }
 
 function nextOfIgnored(paginator: Paginator, step: Next, page: PageFacts, answer: PageAnswer): Next | Done {

@@ -9,6 +9,7 @@ import { own } from '../core/path.ts';
 import { excerpt, show } from '../core/text.ts';
 import { watchAbsence } from './bodies/absence.ts';
 import { BODY_FORMATS } from './bodies/index.ts';
+import { LongList } from './bodies/long-list.ts';
 import { serverWords } from './http/server-words.ts';
 import { rowNamer } from './name-rows.ts';
 
@@ -31,6 +32,8 @@ export interface Selection {
   readonly records: readonly unknown[];
   /** False where no list stood in their place: null, an object without keys. */
   readonly isList: boolean;
+  /** Set where there are more than are held at once; then `records` are the last of them. */
+  readonly long?: LongList;
 }
 
 type Places = Pick<EndpointPlan, 'data_selector' | 'columns_path'>;
@@ -52,6 +55,7 @@ export function recordSelector(
   const absence = format === 'xml' ? watchAbsence(path) : undefined;
   const nameRows = columnsPath === undefined ? undefined : rowNamer(columnsPath);
   return (body: unknown): Selection => {
+    if (body instanceof LongList) return { ...selectionOf(body.last, '$'), long: body };
     if (select === undefined) {
       path = guess(body);
       select = compileSelector(path);

@@ -17,8 +17,28 @@ export interface BodyFormat {
   /** The charset that a body names within itself. */
   charset?(head: string): string | undefined;
   /**
+   * Reads a text as it comes, for bodies of lines or rows; gives what `parse` would, in lists of a thousand.
+   * @returns a function that may be called again for the same text, and then knows what it saw before
+   */
+  lists?(context: ParseContext): (text: AsyncIterable<string>) => AsyncGenerator<unknown[], void, undefined>;
+  /**
    * Parses a text that holds more than blanks.
    * @throws SyntaxError where it is cut short, or of another format; Fault for what no other attempt mends
    */
   parse(text: string, context: ParseContext): unknown;
+}
+
+/** Records of a long body that are held at once. */
+const LIST = 1000;
+
+/** Gathers records to lists. */
+export async function* listsOf(records: AsyncIterable<unknown>): AsyncGenerator<unknown[], void, undefined> {
+  let list: unknown[] = [];
+  for await (const record of records) {
+    list.push(record);
+    if (list.length < LIST) continue;
+    yield list;
+    list = [];
+  }
+  if (list.length > 0) yield list;
 }

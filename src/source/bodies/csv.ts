@@ -1,9 +1,14 @@
 // csv: the first row names the fields, every other row is a record, and the body the list of them.
-import { type CsvError, parse } from 'csv-parse/sync';
-import { setOwn } from '../../core/path.ts';
+import { pipeline, Readable } from 'node:stream';
+import { type CsvError, parse as createParser, type Options } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
 import { excerpt } from '../../core/text.ts';
 import { Fault } from '../http/verdict.ts';
-import type { BodyFormat } from './contract.ts';
+import { type BodyFormat, listsOf } from './contract.ts';
+import { type Row, RowReader } from './csv-rows.ts';
+
+// To be told which cells were quoted takes csv-parse 16 times as long, so it is asked only where one may matter.
+const QUOTED_NOTHING = /(?:^|[,;\t\r\n])""(?:[,;\t\r\n]|$)/;
 
 export const csv: BodyFormat = {
   title: 'CSV',
@@ -11,38 +16,85 @@ export const csv: BodyFormat = {
   isOpenEnded: true,
   looks: /^\s*[^\s<{[]/,
   parse(text) {
-    const [header = [], ...rows] = rowsOf(text);
-    const names = namesOf(header);
-    const isBlank = (row: Row) => names.length > 1 && row.length === 1 && row[0] === null;
-    return rows.flatMap((row, index) => {
-      if (isBlank(row)) return [];
-      if (row.length !== names.length) throw misfit(row, index, names, index === rows.length - 1);
-      return [toRecord(names, row)];
-    });
+    const reader = new RowReader();
+    const records = rowsOf(text).flatMap((row) => reader.read(row) ?? []);
+    reader.end();
+    return records;
+  },
+  lists() {
+    let tellsQuotes = false;
+    const watched = async function* (text: AsyncIterable<string>) {
+      let tail = '';
+      for await (const chunk of text) {
+        tellsQuotes ||= QUOTED_NOTHING.test(tail + chunk);
+        // The longest match reaches over three characters of the next chunk.
+        tail = chunk.slice(-3);
+        yield chunk;
+      }
+    };
+    return (text) => listsOf(recordsOf(watched(text), tellsQuotes));
   },
 };
 
-type Row = readonly (string | null)[];
-
 /** All rows; a cell of nothing is null, a quoted one the empty text. */
 function rowsOf(text: string): Row[] {
-  // To be told which cells were quoted takes csv-parse 16 times as long, so it is asked only where one may matter.
-  const hasQuotedNothing = /(?:^|[,;\t\r\n])""(?:[,;\t\r\n]|$)/.test(text);
+  const tellsQuotes = QUOTED_NOTHING.test(text);
   try {
-    const rows: string[][] = parse(text, {
-      delimiter: delimiterOf(text),
-      record_delimiter: ['\r\n', '\n', '\r'],
-      relax_column_count: true,
-      ...(hasQuotedNothing ? { cast: (cell, { quoting }) => (cell === '' && !quoting ? null : cell) } : {}),
-    });
-    return hasQuotedNothing ? rows : rows.map((row) => row.map((cell) => (cell === '' ? null : cell)));
+    const rows: string[][] = parse(text, optionsFor(text, tellsQuotes));
+    return tellsQuotes ? rows : rows.map(withNulls);
   } catch (error) {
-    const { code, message } = error as CsvError;
-    if (code === 'CSV_QUOTE_NOT_CLOSED') throw new SyntaxError('a quoted cell has no end');
-    // Its message may quote the cell, masked or not.
-    const reason = `the CSV is not well formed: ${excerpt(message.replace(/, value is .*$/s, ''))}`;
-    throw new Fault({ kind: 'failed', reason, hint: 'a cell with a quote in it must be quoted (RFC 4180)' });
+    throw faultOf(error);
   }
+}
+
+async function* recordsOf(text: AsyncGenerator<string>, tellsQuotes: boolean) {
+  const reader = new RowReader();
+  let head = '';
+  while (!/\n/.test(head) && head.length < LONGEST_HEADER) {
+    const { value, done } = await text.next();
+    if (done === true) break;
+    head += value;
+  }
+  const whole = async function* () {
+    yield head;
+    yield* text;
+  };
+  const parser = createParser(optionsFor(head, tellsQuotes));
+  // What fails in it is thrown where its rows are read.
+  pipeline(Readable.from(whole()), parser, () => {});
+  try {
+    for await (const row of parser) {
+      const record = reader.read(tellsQuotes ? row : withNulls(row));
+      if (record !== undefined) yield record;
+    }
+  } catch (error) {
+    throw faultOf(error);
+  }
+  reader.end();
+}
+
+const LONGEST_HEADER = 1024 * 1024;
+
+function optionsFor(head: string, tellsQuotes: boolean): Options<string[]> {
+  return {
+    delimiter: delimiterOf(head),
+    record_delimiter: ['\r\n', '\n', '\r'],
+    relax_column_count: true,
+    ...(tellsQuotes ? { cast: (cell, { quoting }) => (cell === '' && !quoting ? null : cell) } : {}),
+  };
+}
+
+function withNulls(row: readonly string[]): Row {
+  return row.map((cell) => (cell === '' ? null : cell));
+}
+
+function faultOf(error: unknown): unknown {
+  const { code, message } = error as Partial<CsvError>;
+  if (code === 'CSV_QUOTE_NOT_CLOSED') return new SyntaxError('a quoted cell has no end');
+  if (code === undefined || message === undefined || !/^(?:CSV_|INVALID_)/.test(code)) return error;
+  // Its message may quote the cell, masked or not.
+  const reason = `the CSV is not well formed: ${excerpt(message.replace(/, value is .*$/s, ''))}`;
+  return new Fault({ kind: 'failed', reason, hint: 'a cell with a quote in it must be quoted (RFC 4180)' });
 }
 
 /** The one of comma, semicolon and tab that parts the header most often. */
@@ -51,31 +103,4 @@ function delimiterOf(text: string): string {
   const bare = header.replace(/"[^"]*"/g, '');
   const count = (delimiter: string) => bare.split(delimiter).length;
   return [',', ';', '\t'].reduce((best, one) => (count(one) > count(best) ? one : best));
-}
-
-function namesOf(header: Row): string[] {
-  const names = header.map((cell, index) => cell ?? `column_${index + 1}`);
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice === undefined) return names;
-  const reason = `the CSV has two columns named "${excerpt(twice, 60)}", and a record holds one of them only`;
-  throw new Fault({ kind: 'failed', reason, hint: 'ask the API for distinct names' });
-}
-
-function toRecord(names: readonly string[], row: Row): Record<string, unknown> {
-  const record = {};
-  names.forEach((name, index) => {
-    setOwn(record, name, row[index]);
-  });
-  return record;
-}
-
-function misfit(row: Row, index: number, names: readonly string[], isLast: boolean): Error {
-  const reason = `record ${index + 1} of the CSV has ${row.length} cells where the header has ${names.length}`;
-  // A body that was cut ends in a row that is too short.
-  if (isLast && row.length < names.length) return new SyntaxError(reason);
-  return new Fault({
-    kind: 'failed',
-    reason,
-    hint: 'a cell with a delimiter in it must be quoted (RFC 4180)',
-  });
 }

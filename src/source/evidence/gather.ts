@@ -1,5 +1,5 @@
 // The end of a chain is decided here: complete when its own rule ends it and no evidence speaks against it.
-import type { Done, PageFacts, Paginator } from '../paginators/contract.ts';
+import { type Done, type PageFacts, type Paginator, recordCount } from '../paginators/contract.ts';
 import { bodyStatement } from './body-signs.ts';
 import { headerStatement } from './header-signs.ts';
 import { countOf, type Sign, type Statement, type Total } from './sign.ts';
@@ -65,14 +65,14 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
   };
   const isShort = (known: Total | undefined, page: PageFacts): known is Total => {
     if (known === undefined || policy.isTotalHint === true) return false;
-    const count = page.records.length;
+    const count = recordCount(page);
     return known.kind === 'records'
       ? known.count > received + count
       : known.count > pages + (count > 0 ? 1 : 0);
   };
   const signsOf = (page: PageFacts, end: Done, statement: Statement, known?: Total): readonly Sign[] => {
     if (statement.isEndSaid || end.isStated === true) return [];
-    const isPastTheEnd = isCounted && page.records.length === 0;
+    const isPastTheEnd = isCounted && recordCount(page) === 0;
     const signs = statement.signs.filter((sign) => !isPastTheEnd || sign.kind === 'flag');
     const isNowhere = looksFor !== undefined && !isFound && !looksFor.isOn(page);
     if (!isNowhere && policy.isAssumed !== true) return signs;
@@ -104,9 +104,9 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
         total = known;
         lastStatement = statement;
       }
-      if (!isRepeated) received += page.records.length;
+      if (!isRepeated) received += recordCount(page);
       pages += 1;
-      lastSize = page.records.length;
+      lastSize = recordCount(page);
       largest = Math.max(largest, lastSize);
       isFound ||= looksFor?.isOn(page) === true;
       statedTotal = paginator.total?.(page)?.records ?? statedTotal;
@@ -116,7 +116,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
       const { statement, total: known } = read(page);
       // A refusal says nothing itself: then the page before it has the word.
       const [sign] = signsOf(page, end, page.status >= 400 ? lastStatement : statement, known);
-      const came = received + page.records.length;
+      const came = received + recordCount(page);
       if (policy.isAssumed === true && (sign !== undefined || isShort(known, page))) {
         const words = sign?.words ?? totalWords(known, came);
         return {

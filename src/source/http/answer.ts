@@ -1,8 +1,9 @@
 // An answer before it is judged: status, headers, text, and the body parsed on demand.
-import type { ResponseFormat } from '../../config/fields.ts';
 import { excerpt } from '../../core/text.ts';
 import { BODY_FORMATS } from '../bodies/index.ts';
+import type { LongList } from '../bodies/long-list.ts';
 import { decodeText } from './charset.ts';
+import type { Reading } from './reading.ts';
 import type { RawAnswer } from './transport.ts';
 import { refuseOtherFormat, unreadable } from './unreadable.ts';
 import { Fault } from './verdict.ts';
@@ -24,18 +25,15 @@ export interface Answer {
   isDoubtful(): boolean;
 }
 
-/** How the answers of a resource are read. */
-export interface Reading {
-  readonly format: ResponseFormat;
-  /** Goes before what the server declares. */
-  readonly encoding: string | undefined;
-}
-
-/** @param onRepeatedKey told of a key that stands twice in an object of the body */
+/**
+ * @param onRepeatedKey told of a key that stands twice in an object of the body
+ * @param list of a long body
+ */
 export function createAnswer(
-  { status, headers, bytes, isEndCertain }: RawAnswer,
+  { status, headers, bytes, long, isEndCertain }: RawAnswer,
   reading: Reading,
   onRepeatedKey?: (key: string) => void,
+  list?: LongList,
 ): Answer {
   // What an API has to say of an error, it says in JSON mostly.
   const format = BODY_FORMATS[status < 300 ? reading.format : 'json'];
@@ -58,19 +56,20 @@ export function createAnswer(
   return {
     status,
     headers,
-    size: bytes.length,
+    size: long?.size ?? bytes.length,
     text() {
       text ??= decode();
       return text;
     },
     body() {
+      if (list !== undefined) return list;
       // Not by text(): the text of a page must be gone before its values are worked on.
       parsed ??= { value: parse(text ?? decode()) };
       return parsed.value;
     },
     isDoubtful() {
       if (!format.isOpenEnded || status === 204) return false;
-      return !isEndCertain || (bytes.length < MOST_BLANK && isBlank(decode()));
+      return !isEndCertain || (list === undefined && bytes.length < MOST_BLANK && isBlank(decode()));
     },
   };
 }

@@ -17,15 +17,38 @@ export interface CharsetSources {
 }
 
 /** @throws Fault, permanent, that names the charset and where it comes from */
-export function decodeText(bytes: Buffer, { encoding, contentType, within }: CharsetSources): string {
+export function decodeText(bytes: Buffer, sources: CharsetSources): string {
   // The usual answer, before anything is looked up for it. UTF-16 shows by a zero among its first two bytes.
   if (bytes[0] !== 0 && bytes[1] !== 0 && isAscii(bytes)) return bytes.toString('latin1');
+  const { charset, source } = charsetOf(bytes, sources);
+  if (UTF8.test(charset)) return decodeUtf8(bytes, source);
+  return decodeOther(bytes, charset, source);
+}
+
+/** As `decodeText`, for bytes that come one after the other. */
+export async function* decoding(chunks: AsyncIterable<Buffer>, sources: CharsetSources) {
+  let decoder: TextDecoder | undefined;
+  let chosen = { charset: 'utf-8', source: undefined as string | undefined };
+  try {
+    for await (const chunk of chunks) {
+      if (decoder === undefined) {
+        chosen = charsetOf(chunk, sources);
+        decoder = decoderFor(chosen.charset, chosen.source);
+      }
+      yield mended(decoder, decoder.decode(chunk, { stream: true }));
+    }
+    if (decoder !== undefined) yield mended(decoder, decoder.decode());
+  } catch (error) {
+    const isBad = (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA';
+    throw isBad ? notIn(chosen.charset, chosen.source, error) : error;
+  }
+}
+
+function charsetOf(bytes: Buffer, { encoding, contentType, within }: CharsetSources) {
   const wide = wideMark(bytes);
   const declared = /charset\s*=\s*"?([^\s;"]+)/i.exec(contentType)?.[1];
   const charset = (wide ?? encoding ?? declared ?? within ?? 'utf-8').toLowerCase();
-  const source = charsetSource({ wide, encoding, declared, within });
-  if (UTF8.test(charset)) return decodeUtf8(bytes, source);
-  return decodeOther(bytes, charset, source);
+  return { charset, source: charsetSource({ wide, encoding, declared, within }) };
 }
 
 function charsetSource(from: {
@@ -63,26 +86,26 @@ function decodeUtf8(bytes: Buffer, source: string | undefined): string {
 }
 
 function decodeOther(bytes: Buffer, charset: string, source: string | undefined): string {
-  let decoder: TextDecoder;
+  const decoder = decoderFor(charset, source);
   try {
-    decoder = new TextDecoder(charset, { fatal: true });
-  } catch (error) {
-    const reason = `the body is in the charset "${excerpt(charset, 40)}" (${source}), which is not known here`;
-    throw new Fault(
-      {
-        kind: 'failed',
-        reason,
-        hint: 'say in client.encoding, or in encoding of the endpoint, which one it is',
-      },
-      error,
-    );
-  }
-  try {
-    const decoded = decoder.decode(bytes);
-    return decoder.encoding === 'windows-1252' ? decoded.replace(/[\u0080-\u009f]/g, windows1252) : decoded;
+    return mended(decoder, decoder.decode(bytes));
   } catch (error) {
     throw notIn(charset, source, error);
   }
+}
+
+function decoderFor(charset: string, source: string | undefined): TextDecoder {
+  try {
+    return new TextDecoder(charset, { fatal: true });
+  } catch (error) {
+    const reason = `the body is in the charset "${excerpt(charset, 40)}" (${source}), which is not known here`;
+    const hint = 'say in client.encoding, or in encoding of the endpoint, which one it is';
+    throw new Fault({ kind: 'failed', reason, hint }, error);
+  }
+}
+
+function mended(decoder: TextDecoder, text: string): string {
+  return decoder.encoding === 'windows-1252' ? text.replace(/[\u0080-\u009f]/g, windows1252) : text;
 }
 
 /** The signs that this charset has where Latin-1 has controls; Node 20 decodes it as Latin-1. */

@@ -3,6 +3,7 @@ import type { ClientPlan, EndpointPlan } from '../../config/pipeline.ts';
 import { AuthError, HttpStatusError, SourceError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
 import type { Auth, SendAuthRequest } from '../auth/contract.ts';
+import { BODY_FORMATS } from '../bodies/index.ts';
 import type { Answer } from './answer.ts';
 import { createAuthSender } from './auth-requests.ts';
 import { withCookieJars } from './cookies.ts';
@@ -40,14 +41,14 @@ export interface Requester {
   fetch(request: OutgoingRequest, options: FetchOptions): Promise<PageAnswer>;
 }
 
+type BodyPlan = Pick<
+  EndpointPlan,
+  'response_actions' | 'response_format' | 'encoding' | 'data_selector' | 'columns_path'
+>;
+
 export interface Client {
   /** @param emit told of this resource's requests; of those for tokens the context's is */
-  requester(
-    resource: string,
-    auth: Auth | undefined,
-    endpoint: Pick<EndpointPlan, 'response_actions' | 'response_format' | 'encoding'>,
-    emit: Emit,
-  ): Requester;
+  requester(resource: string, auth: Auth | undefined, endpoint: BodyPlan, emit: Emit): Requester;
   readonly sendAuthRequest: SendAuthRequest;
   close(): Promise<void>;
 }
@@ -83,10 +84,9 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
       const canRenew = auth?.answer !== undefined;
       const actions = endpoint.response_actions;
       const judge = createJudge({ retryStatuses: retry.statuses, actions, canRenew });
-      const reading = {
-        format: endpoint.response_format ?? plan.response_format,
-        encoding: endpoint.encoding ?? plan.encoding,
-      };
+      const format = endpoint.response_format ?? plan.response_format;
+      const isStreamed = BODY_FORMATS[format].lists !== undefined && !needsWholeBody(endpoint);
+      const reading = { format, encoding: endpoint.encoding ?? plan.encoding, isStreamed };
       const send = createSender({ transport, throttle, retry, reading, emit, resource, judge, sign });
 
       return {
@@ -130,6 +130,12 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
     },
     close: () => transport.close(),
   };
+}
+
+// What looks into a body, or picks records by their place in it, sees all of it at once.
+function needsWholeBody({ response_actions: actions, data_selector: selector, columns_path }: BodyPlan) {
+  const isSeen = actions.some(({ content, when }) => content !== undefined || when !== undefined);
+  return isSeen || columns_path !== undefined || !['$', '$[*]', undefined].includes(selector);
 }
 
 function factsOf({ status, headers, size }: Answer, { url }: OutgoingRequest) {

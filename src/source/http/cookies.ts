@@ -27,9 +27,10 @@ export function withCookieJars(transport: Transport): Transport {
 
   return {
     ...transport,
-    async exchange(request, signal) {
+    async exchange(request, signal, isStreamed) {
       const kept = jars.get(request.url.origin)?.getCookieStringSync(request.url.href) ?? '';
-      const answer = await transport.exchange(kept === '' ? request : withKept(request, kept), signal);
+      const sent = kept === '' ? request : withKept(request, kept);
+      const answer = await transport.exchange(sent, signal, isStreamed);
       const set = answer.headers['set-cookie'];
       if (set !== undefined) await keep(request.url, set.split('\n'));
       return answer;

@@ -12,8 +12,10 @@ import axiosRetry from 'axios-retry';
 import type { ClientPlan } from '../../config/pipeline.ts';
 import { maskQuery } from '../../core/credentials.ts';
 import type { Emit } from '../../core/events.ts';
-import { type Answer, createAnswer, type Reading } from './answer.ts';
+import { type Answer, createAnswer } from './answer.ts';
 import type { Judge } from './judge.ts';
+import { openLongBody } from './long-body.ts';
+import type { Reading } from './reading.ts';
 import { watchForRepeatedKeys } from './repeated-keys.ts';
 import { addressOf, checkHeaders, type OutgoingRequest } from './request.ts';
 import { planRetries } from './retries.ts';
@@ -189,9 +191,12 @@ function createAdapter({ transport, reading, emit, resource }: SenderOptions): A
       body: config.data,
     };
     try {
-      const raw = await transport.exchange(request, exchange.signal);
-      const { status, headers } = raw;
-      return { data: createAnswer(raw, reading, repeatedKeys()), status, statusText: '', headers, config };
+      const { signal } = exchange;
+      const raw = await transport.exchange(request, signal, reading.isStreamed);
+      const { status, headers, long } = raw;
+      const heed = repeatedKeys();
+      const list = long === undefined ? undefined : await openLongBody(long, headers, reading, heed, signal);
+      return { data: createAnswer(raw, reading, heed, list), status, statusText: '', headers, config };
     } catch (error) {
       throw error instanceof Fault ? new AttemptError(error.verdict, config) : error;
     }

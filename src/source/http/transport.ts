@@ -5,7 +5,9 @@ import { openDeadline } from '../../core/scope.ts';
 import { ACCEPTED_ENCODINGS, decompress, tooLarge } from './decompress.ts';
 import { createDispatcher, dispatcherOptions } from './dispatcher.ts';
 import { mendDoubleLength, type Request } from './double-length.ts';
+import { type LongBody, receive } from './long-body.ts';
 import type { OutgoingRequest } from './request.ts';
+import { Spool } from './spool.ts';
 import { transportFault } from './transport-fault.ts';
 import { Fault } from './verdict.ts';
 
@@ -20,13 +22,18 @@ export interface RawAnswer {
   readonly headers: Record<string, string>;
   /** Decompressed. */
   readonly bytes: Buffer;
+  /** Where a long body lies, as it was sent; then there are no bytes. */
+  readonly long?: LongBody;
   /** False where nothing but the end of the connection said that the body is whole. */
   readonly isEndCertain: boolean;
 }
 
 export interface Transport {
-  /** @throws Fault; the signal's reason when it ends the exchange */
-  exchange(request: OutgoingRequest, signal: AbortSignal): Promise<RawAnswer>;
+  /**
+   * @param isStreamed whether a long body is kept in a file, whatever its length
+   * @throws Fault; the signal's reason when it ends the exchange
+   */
+  exchange(request: OutgoingRequest, signal: AbortSignal, isStreamed: boolean): Promise<RawAnswer>;
   close(): Promise<void>;
 }
 
@@ -45,11 +52,13 @@ export function createTransport(
     (factory) => createDispatcher({ ...options, factory }, environment),
   );
   const { timeout, max_response_bytes: most } = client;
+  const spool = new Spool();
   return {
-    async exchange(request, signal) {
+    async exchange(request, signal, isStreamed) {
       const deadline = openDeadline(signal, timeout.total, TOO_LATE);
       try {
-        return await exchange(mending.request, request, most, deadline.signal);
+        const kept = isStreamed ? spool : undefined;
+        return await exchange(mending.request, request, { most, spool: kept }, deadline.signal);
       } catch (error) {
         if (signal.aborted) throw error;
         if (deadline.signal.aborted) throw TOO_LATE;
@@ -60,6 +69,7 @@ export function createTransport(
     },
     async close() {
       await Promise.all([dispatcher.destroy(), mending.close()]);
+      await spool.close();
     },
   };
 }
@@ -67,7 +77,7 @@ export function createTransport(
 async function exchange(
   send: Request,
   request: OutgoingRequest,
-  most: number,
+  { most, spool }: { readonly most: number; readonly spool: Spool | undefined },
   signal: AbortSignal,
 ): Promise<RawAnswer> {
   const answer = await send({
@@ -79,12 +89,26 @@ async function exchange(
     signal,
   });
   const headers = flatten(answer.headers);
-  const raw = await readBody(answer.body as AsyncIterable<Buffer>, Number(headers['content-length']), most);
-  const bytes = await decompress(raw, headers['content-encoding'], most);
+  const status = answer.statusCode;
+  const body = answer.body as AsyncIterable<Buffer>;
+  const announced = Number(headers['content-length']);
+  const encodings = headers['content-encoding'];
   const isFramed = 'content-length' in headers || 'transfer-encoding' in headers;
+  const isOk = status >= 200 && status < 300;
+  const received =
+    spool !== undefined && isOk
+      ? await receive(body, encodings !== undefined, spool)
+      : { bytes: await readBody(body, announced, most) };
+  if ('file' in received) {
+    if (isFramed && received.size !== (announced || received.size)) throw WRONG_LENGTH;
+    return { status, headers, bytes: Buffer.alloc(0), long: received, isEndCertain: isFramed };
+  }
+  const bytes = await decompress(received.bytes, encodings, most);
   // Compressed bytes know their own end.
-  return { status: answer.statusCode, headers, bytes, isEndCertain: isFramed || bytes !== raw };
+  return { status, headers, bytes, isEndCertain: isFramed || bytes !== received.bytes };
 }
+
+const WRONG_LENGTH = new Fault({ kind: 'retry', reason: 'the body is not as long as its Content-Length' });
 
 /** @param announced Content-Length; NaN where there is none */
 async function readBody(body: AsyncIterable<Buffer>, announced: number, most: number): Promise<Buffer> {
@@ -109,8 +133,7 @@ async function readAnnounced(body: AsyncIterable<Buffer>, announced: number): Pr
     size += chunk.copy(whole, size);
   }
   if (size === announced) return whole;
-  const message = 'the body is not as long as its Content-Length';
-  throw new Fault({ kind: 'retry', reason: message });
+  throw WRONG_LENGTH;
 }
 
 // A kept-alive socket that the server closed meanwhile says nothing about the server: one new connection, unsaid.

@@ -39,10 +39,14 @@ const JSON_TEXT: Format = { name: 'JSON', word: 'json' };
  * @throws Fault, permanent, for a page of HTML, XML or JSON in the place of CSV
  */
 export function refuseOtherFormat(text: string, contentType: string, wanted: BodyFormat): void {
-  if (wanted.title !== 'CSV' || wanted.looks.test(text)) return;
+  if (wanted.title !== 'CSV' || !NO_ROWS.test(text)) return;
   const other = otherFormat(text, contentType, wanted, undefined);
-  if (other !== undefined) throw other;
+  const reason = `the body is not CSV; ${begins(text)}`;
+  throw other ?? new Fault({ kind: 'retry', reason, hint: 'check response_format; else run again later' });
 }
+
+// A header may stand in brackets; JSON opens others or quotes, or has numbers, behind its first one.
+const NO_ROWS = /^\s*(?:[<{]|\[\s*(?:[[{"\d\]]|$))/;
 
 /** @returns a permanent fault for another format, a retryable one for a body that broke on its way */
 export function unreadable(text: string, contentType: string, wanted: BodyFormat, cause: unknown): Fault {

@@ -49,6 +49,13 @@ export interface PageFacts {
   readonly headers: Readonly<Record<string, string>>;
   readonly body: unknown;
   readonly records: readonly unknown[];
+  /** How many records of a long page come before those, which are its last then. */
+  readonly earlier?: number;
+}
+
+/** How many records a page has. */
+export function recordCount({ records, earlier = 0 }: PageFacts): number {
+  return earlier + records.length;
 }
 
 /** Totals as they stand in a page, however much they can be trusted. */

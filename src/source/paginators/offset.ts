@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { bodyPath, positiveInteger, requestPath, text, wholeNumber } from '../../config/fields.ts';
 import { compilePath } from '../../core/path.ts';
-import { declarePaginator } from './contract.ts';
+import { declarePaginator, recordCount } from './contract.ts';
 import {
   canEnd,
   compileCounting,
@@ -62,7 +62,7 @@ export const offset = declarePaginator({
         const end = counting.after(page);
         if ('done' in end) return end;
         // A page without records that ends nothing is passed over; its own place would be asked for for ever.
-        const at = Number(page.position.offset) + (page.records.length || options.limit);
+        const at = Number(page.position.offset) + (recordCount(page) || options.limit);
         if (at >= most) return cutShort('maximum_offset', most);
         return { position: { offset: at }, isPromised: end.isPromised };
       },
@@ -71,7 +71,7 @@ export const offset = declarePaginator({
       // Begun in the middle on purpose, a chain comes to fewer than all.
       ending: options.offset > 0 ? { ...counting.policy, isTotalHint: true } : counting.policy,
       ahead(page, steps) {
-        const at = Number(page.position.offset) + (page.records.length || options.limit) * (steps + 1);
+        const at = Number(page.position.offset) + (recordCount(page) || options.limit) * (steps + 1);
         return at < most ? { offset: at } : undefined;
       },
     };

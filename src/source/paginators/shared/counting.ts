@@ -1,7 +1,7 @@
 // What page_number and offset share: when a chain of counted pages ends, and how far ahead it may be asked.
 import { z } from 'zod';
 import { type Condition, positiveInteger } from '../../../config/fields.ts';
-import { type Done, done, type PageFacts } from '../contract.ts';
+import { type Done, done, type PageFacts, recordCount } from '../contract.ts';
 import { compileEnding, endingOptions } from './ending.ts';
 
 /** The options by which both kinds end. */
@@ -26,7 +26,7 @@ export function compileCounting(options: z.output<typeof countings>) {
       const said = ending.after(page);
       if (said === true) return { isPromised: true };
       if (said !== undefined) return said;
-      const count = page.records.length;
+      const count = recordCount(page);
       if (count === 0 && options.stop_after_empty_page) return done;
       const isShort = options.limit !== undefined && count < options.limit;
       return isShort && options.stop_after_short_page ? done : { isPromised: false };

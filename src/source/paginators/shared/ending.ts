@@ -2,7 +2,7 @@
 import { z } from 'zod';
 import { bodyPath, compileCondition, condition, positiveInteger } from '../../../config/fields.ts';
 import { own } from '../../../core/path.ts';
-import { type Done, done, type EndingPolicy, type PageFacts } from '../contract.ts';
+import { type Done, done, type EndingPolicy, type PageFacts, recordCount } from '../contract.ts';
 import { compileHasMore } from './has-more.ts';
 
 export const endingOptions = {
@@ -67,7 +67,7 @@ function namesOf(page: PageFacts) {
     response: page.body,
     headers: page.headers,
     last_record: page.records.at(-1),
-    last_page_size: page.records.length,
+    last_page_size: recordCount(page),
     page: page.index,
   };
 }

@@ -1,0 +1,10 @@
+// How the answers of a resource are read.
+import type { ResponseFormat } from '../../config/fields.ts';
+
+export interface Reading {
+  readonly format: ResponseFormat;
+  /** Goes before what the server declares. */
+  readonly encoding: string | undefined;
+  /** Whether a long body is kept in a file and read in parts. */
+  readonly isStreamed: boolean;
+}
