@@ -1,8 +1,11 @@
 // -o, -f and what goes with them: contradictions are said before anything is requested.
+import { mkdirSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { penstock } from '../helpers/cli.ts';
 import { crmServer } from '../helpers/crm.ts';
+import { json, serve } from '../helpers/serve.ts';
+import { pipelineFile, temporaryDirectory } from '../helpers/temporary.ts';
 
 const pipeline = path.join(import.meta.dirname, '../../pipelines/crm-oauth2.ts');
 
@@ -51,5 +54,38 @@ describe('usage errors: exit 2, one message, nothing requested', () => {
     expect(stderr).toMatch(message);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(crm.requests).toEqual([]);
+  });
+});
+
+describe('which target a place means', () => {
+  async function madeBy(...words: string[]) {
+    const directory = await temporaryDirectory();
+    const api = await serve((_, response) => json(response, { data: [{ id: 1 }] }));
+    const file = await pipelineFile({
+      client: { base_url: api.url },
+      resources: [{ name: 'things', endpoint: { data_selector: 'data' } }],
+    });
+    const placed = words.map((word) => word.replace('DIR', directory));
+    mkdirSync(path.join(directory, 'there.csv'));
+    const { code, stdout, stderr } = await penstock(['run', file, ...placed]);
+    expect(code, stderr).toBe(0);
+    const all = readdirSync(directory, { recursive: true, encoding: 'utf8' });
+    return { stdout, files: all.filter((name) => /things|one/.test(name) && /\.\w+$/.test(name)) };
+  }
+
+  test.each<[string, string[], string]>([
+    ['a file by its ending', ['-o', 'DIR/one.csv'], 'one.csv'],
+    ['a compressed file', ['-o', 'DIR/one.ndjson.gz'], 'one.ndjson.gz'],
+    ['a directory of NDJSON', ['-o', 'DIR/out'], 'out/things/part-00000.ndjson'],
+    ['a directory of another format', ['-o', 'DIR/out', '-f', 'CSV'], 'out/things/part-00000.csv'],
+    ['a slash at the end', ['-o', 'DIR/out.csv/'], 'out.csv/things/part-00000.ndjson'],
+    ['a directory that is there', ['-o', 'DIR/there.csv'], 'there.csv/things/part-00000.ndjson'],
+    ['a dot in a directory', ['-o', 'DIR/out.v2'], 'out.v2/things/part-00000.ndjson'],
+  ])('%s', async (_name, words, file) => {
+    expect(await madeBy(...words)).toEqual({ stdout: '', files: [file] });
+  });
+
+  test('- is stdout', async () => {
+    expect(await madeBy('-o', '-', '-f', 'ndjson')).toEqual({ stdout: '{"id":1}\n', files: [] });
   });
 });
