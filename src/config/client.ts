@@ -24,6 +24,14 @@ export const retrySchema = z.strictObject({
     .optional()
     .describe('HTTP statuses worth another attempt; default: 408, 425, 429 and every 5xx but 501, 505, 511'),
   total_budget: seconds().default(600).describe('seconds that one page may take with all its retries'),
+  headers: z
+    .strictObject({
+      wait: text().optional().describe('how long to wait, as in `Retry-After`'),
+      reset: text().optional().describe('when the limit starts anew, as in `RateLimit-Reset`'),
+      remaining: text().optional().describe('requests that are left, as in `RateLimit-Remaining`'),
+    })
+    .prefault({})
+    .describe('the API’s own names of headers about its rate limit, which go before the usual ones'),
   rate_limit_budget: seconds()
     .default(0)
     .describe(

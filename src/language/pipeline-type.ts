@@ -170,11 +170,23 @@ export interface Retry {
    * @default 600
    */
   readonly total_budget?: number | Reference;
+  /** the API’s own names of headers about its rate limit, which go before the usual ones */
+  readonly headers?: Headers;
   /**
    * seconds for which a 429 is waited out, without counting as retries; 0: it counts like any failure
    * @default 0
    */
   readonly rate_limit_budget?: number | Reference;
+}
+
+/** the API’s own names of headers about its rate limit, which go before the usual ones */
+export interface Headers {
+  /** how long to wait, as in `Retry-After` */
+  readonly wait?: string | Reference;
+  /** when the limit starts anew, as in `RateLimit-Reset` */
+  readonly reset?: string | Reference;
+  /** requests that are left, as in `RateLimit-Remaining` */
+  readonly remaining?: string | Reference;
 }
 
 /** seconds */

@@ -7,11 +7,14 @@ import type { Reading } from './reading.ts';
 import type { RawAnswer } from './transport.ts';
 import { refuseOtherFormat, unreadable } from './unreadable.ts';
 import { Fault } from './verdict.ts';
+import type { LimitNames } from './waits.ts';
 
 export interface Answer {
   readonly status: number;
   /** Lower-case names. */
   readonly headers: Readonly<Record<string, string>>;
+  /** The API's own names of headers about its rate limit. */
+  readonly limitNames: LimitNames;
   /** Bytes after decompression. */
   readonly size: number;
   /** @throws Fault when the bytes are not in the charset */
@@ -56,6 +59,7 @@ export function createAnswer(
   return {
     status,
     headers,
+    limitNames: reading.limitNames,
     size: long?.size ?? bytes.length,
     text() {
       text ??= decode();

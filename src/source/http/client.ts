@@ -86,7 +86,8 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
       const judge = createJudge({ retryStatuses: retry.statuses, actions, canRenew });
       const format = endpoint.response_format ?? plan.response_format;
       const isStreamed = BODY_FORMATS[format].lists !== undefined && !needsWholeBody(endpoint);
-      const reading = { format, encoding: endpoint.encoding ?? plan.encoding, isStreamed };
+      const encoding = endpoint.encoding ?? plan.encoding;
+      const reading = { format, encoding, isStreamed, limitNames: retry.headers };
       const send = createSender({ transport, throttle, retry, reading, emit, resource, judge, sign });
 
       return {

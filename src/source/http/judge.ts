@@ -30,7 +30,7 @@ export function createJudge({ retryStatuses, actions, canRenew }: JudgeOptions):
     if (action !== undefined) return actionVerdict(action, answer, canRenew);
     if (isRetried(status)) return refusedForNow(answer);
     // GitHub and others refuse by 403 in place of 429.
-    if (status === 403 && isLimitUsedUp(headers)) return rateLimited(answer);
+    if (status === 403 && isLimitUsedUp(headers, answer.limitNames)) return rateLimited(answer);
     if (status === 401) return { kind: canRenew ? 'renew' : 'refused' };
     if (REDIRECTS.has(status) && headers.location !== undefined) {
       return { kind: 'moved', location: headers.location };
@@ -103,21 +103,21 @@ function pageVerdict(answer: Answer): Verdict {
 }
 
 function retry(answer: Answer, reason: string, hint?: string): Retry {
-  const { status, headers } = answer;
+  const { status, headers, limitNames } = answer;
   const strain = status === 503 ? 'overload' : undefined;
-  return { kind: 'retry', reason, status, after: waitAsked(headers), strain, hint };
+  return { kind: 'retry', reason, status, after: waitAsked(headers, limitNames), strain, hint };
 }
 
 function refusedForNow(answer: Answer): Retry {
   return answer.status === 429 ? rateLimited(answer) : retry(answer, `HTTP ${answer.status}`);
 }
 
-function rateLimited({ status, headers }: Answer): Retry {
+function rateLimited({ status, headers, limitNames }: Answer): Retry {
   return {
     kind: 'retry',
     reason: status === 429 ? 'HTTP 429' : `HTTP ${status}, the rate limit is used up`,
     status,
-    after: waitAsked(headers) ?? limitReset(headers),
+    after: waitAsked(headers, limitNames) ?? limitReset(headers, limitNames),
     strain: 'rate limit',
   };
 }

@@ -1,5 +1,6 @@
 // How the answers of a resource are read.
 import type { ResponseFormat } from '../../config/fields.ts';
+import type { LimitNames } from './waits.ts';
 
 export interface Reading {
   readonly format: ResponseFormat;
@@ -7,4 +8,5 @@ export interface Reading {
   readonly encoding: string | undefined;
   /** Whether a long body is kept in a file and read in parts. */
   readonly isStreamed: boolean;
+  readonly limitNames: LimitNames;
 }

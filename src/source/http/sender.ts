@@ -227,8 +227,8 @@ function noteTaker({ emit, resource, throttle, retry }: SenderOptions) {
     });
     const { host } = sent.url;
     if (verdict.kind === 'retry' && verdict.strain !== undefined) throttle.slowDown(host, startedAt);
-    if (isBroken || answer === undefined || !isLimitUsedUp(answer.headers)) return;
-    const reset = limitReset(answer.headers);
+    if (isBroken || answer === undefined || !isLimitUsedUp(answer.headers, answer.limitNames)) return;
+    const reset = limitReset(answer.headers, answer.limitNames);
     // A longer pause than a retry may take is left to the refusal that will name it.
     if (reset !== undefined && reset <= retry.max_wait) throttle.pause(host, reset);
   };

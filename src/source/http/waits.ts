@@ -10,15 +10,30 @@ const EPOCH_SECONDS = 1e9;
 const EPOCH_MILLISECONDS = 1e12;
 const EPOCH_END = 1e14;
 
+/** The API's own names, as the pipeline gives them. */
+export interface LimitNames {
+  readonly wait?: string | undefined;
+  readonly reset?: string | undefined;
+  readonly remaining?: string | undefined;
+}
+
+function named(headers: Headers, name: string | undefined): string | undefined {
+  return name === undefined ? undefined : headers[name.toLowerCase()];
+}
+
 /** @returns seconds that the server asks to be waited, or undefined when it says nothing sane */
-export function waitAsked(headers: Headers, now = Date.now()): number | undefined {
+export function waitAsked(headers: Headers, names: LimitNames, now = Date.now()): number | undefined {
+  const own = parseWait(named(headers, names.wait), now);
+  if (own !== undefined) return own;
   const milliseconds = headers['retry-after-ms']?.trim() ?? '';
   if (/^\d+(\.\d+)?$/.test(milliseconds)) return Number(milliseconds) / 1000;
   return parseWait(headers['retry-after'], now);
 }
 
 /** @returns seconds until the rate limit starts anew, or undefined when no header tells */
-export function limitReset(headers: Headers, now = Date.now()): number | undefined {
+export function limitReset(headers: Headers, names: LimitNames, now = Date.now()): number | undefined {
+  const own = parseWait(named(headers, names.reset), now);
+  if (own !== undefined) return own;
   for (const name of RESETS) {
     const wait = parseWait(headers[name], now);
     if (wait !== undefined) return wait;
@@ -27,8 +42,9 @@ export function limitReset(headers: Headers, now = Date.now()): number | undefin
 }
 
 /** Whether a header says that no request is left. */
-export function isLimitUsedUp(headers: Headers): boolean {
-  const said = REMAININGS.map((name) => headers[name]).find((value) => value !== undefined);
+export function isLimitUsedUp(headers: Headers, names: LimitNames): boolean {
+  const own = named(headers, names.remaining);
+  const said = own ?? REMAININGS.map((name) => headers[name]).find((value) => value !== undefined);
   return /^0+(\.0*)?$/.test((said ?? limitField(headers, ['r', 'remaining']) ?? '').trim());
 }
 

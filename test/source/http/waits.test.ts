@@ -1,5 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { isLimitUsedUp, limitReset, waitAsked } from '../../../src/source/http/waits.ts';
+import { extract } from '../../helpers/extract.ts';
+import { json } from '../../helpers/serve.ts';
 
 const now = Date.parse('2026-03-01T12:00:00Z');
 
@@ -18,7 +20,7 @@ describe('the wait that is asked for', () => {
     ['less than nothing', { 'retry-after': '-5' }, undefined],
     ['no sense', { 'retry-after': 'soon' }, undefined],
   ])('%s', (_name, headers, expected) => {
-    expect(waitAsked(headers as Record<string, string>, now)).toBe(expected);
+    expect(waitAsked(headers as Record<string, string>, {}, now)).toBe(expected);
   });
 });
 
@@ -31,7 +33,7 @@ describe('the start of the next limit', () => {
     ['a field of the later draft', { ratelimit: '"default";r=0;t=41' }, 41],
     ['nothing', { ratelimit: '"default";q=3' }, undefined],
   ])('%s', (_name, headers, expected) => {
-    expect(limitReset(headers as Record<string, string>, now)).toBe(expected);
+    expect(limitReset(headers as Record<string, string>, {}, now)).toBe(expected);
   });
 });
 
@@ -46,5 +48,40 @@ test.each([
   [{ 'x-ratelimit-remaining': 'none' }, false],
   [{}, false],
 ])('no request is left by %j: %s', (headers, expected) => {
-  expect(isLimitUsedUp(headers as Record<string, string>)).toBe(expected);
+  expect(isLimitUsedUp(headers as Record<string, string>, {})).toBe(expected);
+});
+
+test('names that the pipeline gives go before the usual ones, in any case', () => {
+  const names = { wait: 'X-Back-Off', reset: 'Quota-Renewal', remaining: 'Quota-Left' };
+  const headers = {
+    'x-back-off': '3',
+    'retry-after': '60',
+    'quota-renewal': '9',
+    'ratelimit-reset': '90',
+    'quota-left': '0',
+    'ratelimit-remaining': '5',
+  };
+  expect(waitAsked(headers, names, now)).toBe(3);
+  expect(limitReset(headers, names, now)).toBe(9);
+  expect(isLimitUsedUp(headers, names)).toBe(true);
+  expect(waitAsked({ 'retry-after': '60' }, names, now)).toBe(60);
+  expect(isLimitUsedUp({ 'ratelimit-remaining': '0' }, names)).toBe(true);
+});
+
+test('an API with names of its own is waited for as it says', async () => {
+  let asked = 0;
+  const outcome = await extract(
+    (_, response) => {
+      asked += 1;
+      if (asked > 1) return json(response, { data: [{ id: 1 }] });
+      response.writeHead(403, { 'quota-left': '0', 'quota-renewal': '0.02' }).end();
+    },
+    {
+      client: {
+        retry: { initial_wait: 60, headers: { remaining: 'Quota-Left', reset: 'Quota-Renewal' } },
+      },
+    },
+  );
+  expect(outcome).toMatchObject({ code: 0, records: [{ id: 1 }] });
+  expect(asked).toBe(2);
 });
