@@ -1,0 +1,117 @@
+// What an expression is worth, before it is judged true or false.
+import { describe, expect, test } from 'vitest';
+import { compileNode } from '../../../src/config/expression/evaluate.ts';
+import { parse } from '../../../src/config/expression/parse.ts';
+import { ExactNumber } from '../../../src/core/exact-number.ts';
+
+const worthOf = (source: string, a?: unknown, b?: unknown) =>
+  compileNode(parse(source), ['a', 'b']).evaluate({ a, b });
+
+describe('and, or give one of their sides, each language by its own truth', () => {
+  test.each<[string, unknown, unknown, unknown]>([
+    ['a and b', [], 1, []],
+    ['a && b', [], 1, 1],
+    ['a or b', {}, 'x', 'x'],
+    ['a || b', {}, 'x', {}],
+    ['a or b', 0, '', ''],
+    ['a and b', 'x', 0, 0],
+    ['not a', '', 0, true],
+    ['not a', [0], 0, false],
+    ['!a', [], 0, false],
+    ['not a', new ExactNumber('0.00000000000000000000'), 0, true],
+  ])('%s of %o and %o', (source, a, b, value) => expect(worthOf(source, a, b)).toEqual(value));
+
+  test('the other side is not looked at', () => {
+    const guarded = {
+      get b() {
+        throw new Error('looked at');
+      },
+    };
+    for (const source of ['a.x and a.b', 'True or a.b', 'False && a.b', '1 || a.b'])
+      expect(() => worthOf(source, guarded)).not.toThrow();
+    expect(() => worthOf('a.b', guarded)).toThrow('looked at');
+  });
+});
+
+describe('equality', () => {
+  test.each<[unknown, unknown, boolean]>([
+    [1, 1n, true],
+    [1, new ExactNumber('1.0'), true],
+    [9007199254740993n, 9007199254740992, false],
+    [1, '1', false],
+    [1, true, false],
+    [0, false, false],
+    [null, undefined, true],
+    [null, 0, false],
+    [null, '', false],
+    [[], [], false],
+  ])('%o, %o: %s', (a, b, isEqual) => {
+    expect([worthOf('a == b', a, b), worthOf('b == a', a, b)]).toEqual([isEqual, isEqual]);
+    expect(worthOf('a != b', a, b)).toBe(!isEqual);
+  });
+});
+
+describe('order', () => {
+  test.each<[unknown, unknown, string[]]>([
+    [1, 2, ['<', '<=']],
+    [2, 2, ['<=', '>=']],
+    [2n, 1.5, ['>', '>=']],
+    ['a', 'b', ['<', '<=']],
+    ['10', '9', ['<', '<=']],
+    [new ExactNumber('0.12345678901234567890'), 0.2, ['<', '<=']],
+    [1, '2', []],
+    [null, 1, []],
+    [undefined, undefined, []],
+    [true, 2, []],
+  ])('%o and %o: %j', (a, b, holding) => {
+    expect(['<', '<=', '>', '>='].filter((operator) => worthOf(`a ${operator} b`, a, b))).toEqual(holding);
+  });
+});
+
+describe('in', () => {
+  test.each<[unknown, unknown, boolean]>([
+    ['b', 'abc', true],
+    [1, '123', false],
+    [1n, [2, 1], true],
+    [null, [undefined], true],
+    ['x', { x: undefined }, true],
+    ['toString', {}, false],
+    [0, { 0: 1 }, false],
+    ['x', null, false],
+    ['x', 5, false],
+  ])('%o in %o: %s', (a, b, isIn) => {
+    expect([worthOf('a in b', a, b), worthOf('a not in b', a, b)]).toEqual([isIn, !isIn]);
+  });
+});
+
+describe('members', () => {
+  test.each<[string, unknown, unknown]>([
+    ['a.x', { x: 1 }, 1],
+    ['a[b]', { 7: 'seven' }, 'seven'],
+    ['a[-1]', [1, 2], 2],
+    ['a[-3]', [1, 2], undefined],
+    ['a[5]', [1], undefined],
+    ['a.length', [1, 2], 2],
+    ['a.x.y', null, undefined],
+    ['a.__proto__', {}, undefined],
+    ['a[None]', { null: 1 }, undefined],
+    ["a.get('x')", {}, null],
+    ["a.get('x', 5)", {}, 5],
+    ["a.get('x', 5)", { x: null }, null],
+    ["a.get('x', {}).get('y', 1)", null, 1],
+    ["a.get('toString', 'none')", {}, 'none'],
+    ['len(a)', 'four', 4],
+    ['len(a)', { x: 1 }, 1],
+    ['len(a)', null, 0],
+    ['len(a)', 12, 0],
+    ['-a', 5n, -5n],
+    ['-a', 1.5, -1.5],
+    ['[a, 1]', 2, [2, 1]],
+    ['{}', undefined, {}],
+  ])('%s of %o', (source, a, value) => expect(worthOf(source, a, 7)).toEqual(value));
+});
+
+test('only the given names', () => {
+  expect(() => compileNode(parse('c'), ['a', 'b'])).toThrow(/unknown name "c"; known: a, b/);
+  expect(() => compileNode(parse('a and [b, c]'), ['a', 'b'])).toThrow(SyntaxError);
+});
