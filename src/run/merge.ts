@@ -24,7 +24,7 @@ export async function mergeEarlier(
 ): Promise<number> {
   const columns = unionColumns(resource.columns, earlier);
   const typed = normalize.create(
-    { columns, schema_contract: { columns: 'evolve', data_type: 'freeze' }, naming: 'keep' },
+    { columns, schema_contract: { columns: 'evolve', data_type: 'discard_row' }, naming: 'keep' },
     contextFor(normalize),
   );
   let kept = 0;
@@ -41,8 +41,9 @@ export async function mergeEarlier(
     const batch = chain.pushEarlier(typed?.push(read) ?? read);
     const [lost] = batch.rejects;
     if (lost !== undefined) {
-      throw new ContractError(`a record of the earlier snapshot cannot be carried over: ${lost.reason}`, {
-        hint: 'the earlier snapshot stays as it is; restore its key, or set write_disposition: replace for one run',
+      const what = lost.column === undefined ? lost.reason : `column "${lost.column}": ${lost.reason}`;
+      throw new ContractError(`a record of the earlier snapshot cannot be carried over: ${what}`, {
+        hint: 'the earlier snapshot stays as it is; restore its key or the type of the column, or set write_disposition: replace for one run',
       });
     }
     kept += batch.records.length;
