@@ -127,38 +127,6 @@ describe.each(writers.unwrap().options)('%s', (writer) => {
       expect(objects.map((row) => row.n)).toEqual(values.map(BigInt));
     });
 
-    test('no reader prunes what matches: text and numbers are found in any row group', async () => {
-      const records = Array.from({ length: 45_000 }, (_, i) => ({
-        t: i % 1000 === 7 ? '😀' : `z${i}`,
-        n: i,
-      }));
-      const plan = resourcePlan({ columns: [columnOf('t', 'text'), columnOf('n', 'bigint')] });
-      const file = await write(plan, records);
-      const count = async (where: string) =>
-        (await duckdb(`SELECT count(*)::INT AS n FROM '${file}' WHERE ${where}`))[0]?.n;
-      expect(await count("t = '😀'")).toBe(45);
-      expect(await count('n > 44000')).toBe(999);
-      expect(await count("t >= 'z9'")).toBe(
-        records.filter((record) => record.t >= 'z9' && record.t !== '😀').length + 45,
-      );
-      const groups = await duckdb(
-        `SELECT count(DISTINCT row_group_id)::INT AS n FROM parquet_metadata('${file}')`,
-      );
-      expect(groups).toEqual([{ n: 3 }]);
-    });
-
-    test('row groups are bounded in bytes too', async () => {
-      const big = 'x'.repeat(1024 * 1024);
-      const file = await write(
-        resourcePlan({ columns: [columnOf('t', 'text')] }),
-        Array.from({ length: 40 }, (_, i) => ({ t: big + i })),
-      );
-      const groups = await duckdb(
-        `SELECT count(DISTINCT row_group_id)::INT AS n FROM parquet_metadata('${file}')`,
-      );
-      expect(groups).toEqual([{ n: 3 }]);
-    });
-
     test('undeclared fields and what a column cannot hold are kept in _extra', async () => {
       const plan = resourcePlan({ columns: [columnOf('t', 'text')] });
       const file = await write(plan, [{ t: 'a' }, { t: 'lone \ud800', more: { n: 9007199254740993n } }]);
