@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import { type Proposal, type ProposedColumn, proposeColumns } from '../../columns/propose.ts';
 import { UsageError } from '../../core/errors.ts';
 import { mask } from '../../core/mask.ts';
+import { pathToKey } from '../../core/path.ts';
 import { counted, escapeControls, oneLine } from '../../core/text.ts';
 import { resourceNamed } from '../../run/select-resources.ts';
 import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
@@ -74,7 +75,9 @@ function render({ primaryKey, columns }: Proposal, as: InferOptions['as'], origi
   return `${comment} ${origin}\n${keyLine}${body}`;
 }
 
-function entryOf({ name, from, keys }: ProposedColumn): [string, Record<string, unknown>] {
+function entryOf({ name, from: field, keys }: ProposedColumn): [string, Record<string, unknown>] {
+  // A field whose name would be read as a JSONPath or in brackets is quoted.
+  const from = /^(?:\$(?:[.[]|$)|\[|$)/.test(field) ? pathToKey(field) : field;
   return [name, { ...keys, ...(from === name ? {} : { from }) }];
 }
 

@@ -84,6 +84,52 @@ columns: {
     },
   );
 
+  test.each(['json', 'yaml', 'ts'] as const)('%s: fields of any name', async (as) => {
+    const names = [
+      'a b',
+      "it's",
+      'back\\slash',
+      'quo"te',
+      'x: y',
+      'ключ',
+      'line\nfeed',
+      'cr\rlf',
+      'a.b',
+      'n[0]',
+    ];
+    const more = [
+      '$',
+      '$.a',
+      '$ref',
+      '@id',
+      "['a']",
+      '#',
+      '- x',
+      'null',
+      '1',
+      'constructor',
+      'tab\tbed',
+      'end\u2028',
+      '// no',
+      '*/',
+    ];
+    const record = Object.fromEntries([...names, ...more].map((name, at) => [name, at + 0.5]));
+    const api = await serve((_, response) => json(response, { data: [record] }));
+    const source = await pipelineFile({
+      client: { base_url: api.url },
+      resources: [{ name: 'things', endpoint: { data_selector: 'data' } }],
+    });
+    const { stdout } = await penstock(['infer', source, 'things', '--as', as]);
+    const { parse } = await import('yaml');
+    const { columns } = as === 'ts' ? new Function(`return {${stdout}}`)() : parse(stdout);
+    const written = JSON.parse(readFileSync(source, 'utf8'));
+    Object.assign(written.resources[0], { columns });
+    writeFileSync(source, JSON.stringify(written));
+    const outcome = await penstock(['run', source]);
+    expect(outcome.code, outcome.stderr).toBe(0);
+    expect(Object.values(lines(outcome.stdout)[0] ?? {})).toEqual(Object.values(record));
+  });
+
   test('infers what the CRM’s own pipeline declares for its timestamps', async () => {
     const crm = await crmServer();
     const { stdout } = await penstock(['infer', pipeline, 'users', '--as', 'json'], {
