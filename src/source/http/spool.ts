@@ -21,7 +21,9 @@ export class Spool {
     try {
       this.#directory ??= mkdtemp(path.join(tmpdir(), 'penstock-body-'));
       this.#files += 1;
-      const file = path.join(await this.#directory, `body-${this.#files}`);
+      // Taken before the wait: another body may be written meanwhile.
+      const name = `body-${this.#files}`;
+      const file = path.join(await this.#directory, name);
       await pipeline(source, createWriteStream(file, { mode: 0o600 }));
       return file;
     } catch (error) {
