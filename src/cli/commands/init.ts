@@ -2,6 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, OutputError, UsageError } from '../../core/errors.ts';
+import { oneLine } from '../../core/text.ts';
 import type { CommandDeclaration } from '../command.ts';
 
 const TEMPLATE = `// NAME: what it reads, and from where.
@@ -52,7 +53,13 @@ export const init = {
       });
     }
     const file = extension === '' ? `${name}.ts` : name;
-    const text = TEMPLATE.replaceAll('NAME', path.basename(file, '.ts')).replaceAll('FILE', file);
+    const words: Readonly<Record<string, string>> = {
+      NAME: oneLine(path.basename(file, '.ts')),
+      "'NAME'": `'${oneLine(path.basename(file, '.ts')).replace(/[\\']/g, '\\$&')}'`,
+      FILE: oneLine(file),
+    };
+    // At once, so that no name is taken for a word of the template.
+    const text = TEMPLATE.replace(/'NAME'|NAME|FILE/g, (word) => words[word] ?? word);
     try {
       // Never over a file that is there.
       await writeFile(file, text, { flag: 'wx' });

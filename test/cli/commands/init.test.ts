@@ -22,4 +22,22 @@ describe('init', () => {
     expect(await penstock(['init', path.join(directory, 'x.yaml')])).toMatchObject({ code: 2 });
     expect(readFileSync(`${name}.ts`, 'utf8')).toContain("name: 'shop'");
   });
+
+  test('a name of any letters loads, and none is taken for a word of the template', async () => {
+    const name = "it's FILES and NAMES, a$&b";
+    const file = path.join(await temporaryDirectory(), `${name}\nline.ts`);
+    expect(await penstock(['init', file])).toMatchObject({ code: 0 });
+    expect(readFileSync(file, 'utf8')).toContain(`// ${name} line: what it reads`);
+    const { code, stdout, stderr } = await penstock(['list', file]);
+    expect(code, stderr).toBe(0);
+    expect(stdout).toMatch(/^items /m);
+  });
+
+  test('a place that cannot be written', async () => {
+    const file = path.join(await temporaryDirectory(), 'nowhere', 'shop.ts');
+    expect(await penstock(['init', file])).toMatchObject({
+      code: 7,
+      stderr: expect.stringMatching(/^error: cannot write .*shop\.ts: /),
+    });
+  });
 });
