@@ -1,5 +1,5 @@
 // penstock preview: the first records of a resource as a table that fits the terminal.
-
+import stringWidth from 'string-width';
 import type { JsonRecord } from '../../core/batch.ts';
 import { toJsonText } from '../../core/json.ts';
 import { mask, maskJson } from '../../core/mask.ts';
@@ -17,6 +17,8 @@ interface PreviewOptions extends PipelineOptions {
 // A screen that does not say how wide it is, e.g. a pipe.
 const COLUMNS = 120;
 const WIDEST_CELL = 32;
+// As they are seen: an accent or a joined emoji is not cut in two.
+const letters = new Intl.Segmenter();
 
 export const preview = {
   name: 'preview',
@@ -57,8 +59,8 @@ export function tableOf(records: readonly JsonRecord[], room: number): string {
   const shown: string[] = [];
   let used = 0;
   for (const name of names) {
-    const cells = records.map((record) => cellOf(record[name]).length);
-    const width = Math.max(cellOf(name).length, ...cells) + 2;
+    const cells = records.map((record) => stringWidth(cellOf(record[name])));
+    const width = Math.max(stringWidth(cellOf(name)), ...cells) + 2;
     if (shown.length > 0 && used + width > room) break;
     shown.push(name);
     used += width;
@@ -80,5 +82,12 @@ export function tableOf(records: readonly JsonRecord[], room: number): string {
 function cellOf(value: unknown): string {
   if (value === null || value === undefined) return '';
   const text = withoutControls(typeof value === 'string' ? value : toJsonText(value)).replaceAll('\n', ' ');
-  return text.length > WIDEST_CELL ? `${text.slice(0, WIDEST_CELL - 1)}…` : text;
+  const head = text.slice(0, 8 * WIDEST_CELL);
+  if (head === text && stringWidth(text) <= WIDEST_CELL) return text;
+  let kept = '';
+  for (const { segment } of letters.segment(head)) {
+    if (stringWidth(kept + segment) >= WIDEST_CELL) break;
+    kept += segment;
+  }
+  return `${kept}…`;
 }

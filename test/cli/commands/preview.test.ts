@@ -40,4 +40,12 @@ describe('preview', () => {
     expect(tableOf([record], 200)).not.toMatch(/\u001b/);
     expect(tableOf([], 80)).toBe('no records');
   });
+
+  test('letters as wide as they are shown, and none cut in two', () => {
+    expect(tableOf([{ a: '日'.repeat(40), b: 1 }], 36)).toBe(`a${' '.repeat(32)}b\n${'日'.repeat(15)}…  1`);
+    const flag = '🇨🇭';
+    const [, row = ''] = tableOf([{ a: flag.repeat(30) }], 80).split('\n');
+    expect(row).toBe(`${flag.repeat(15)}…`);
+    expect(tableOf([{ a: '日'.repeat(10), b: 1 }], 20)).toMatch(/… and 1 more columns: b$/);
+  });
 });
