@@ -105,4 +105,15 @@ describe('written and read', () => {
     vi.restoreAllMocks();
     expect(filesOf(directory)).toEqual({});
   });
+
+  test('nor does a directory that cannot be brought to the disk, when it has its name already', async () => {
+    const directory = await staged();
+    const open = fs.open;
+    vi.spyOn(fs, 'open').mockImplementation(async (file, ...rest) => {
+      if (file === directory) throw Object.assign(new Error('broken'), { code: 'EIO' });
+      return open(file, ...rest);
+    });
+    await expect(writeJournal(directory, steps)).rejects.toMatchObject({ exitCode: 7 });
+    expect(filesOf(directory)).toEqual({});
+  });
 });

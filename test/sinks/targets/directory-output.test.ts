@@ -80,6 +80,13 @@ const names = (steps: readonly object[]) =>
 describe('names', () => {
   test.each<[string, Scene, string[], string[]]>([
     ['the first run', { disposition: 'replace' }, ['things/part-00000.csv'], []],
+    ['the first append', { disposition: 'append' }, ['things/part-00000.csv'], []],
+    [
+      'one file in place of several stays clear of them',
+      { disposition: 'replace', before: entry({ files: lying('things', 0, 1) }) },
+      ['things/part-00002.csv'],
+      ['things/part-00000.csv', 'things/part-00001.csv'],
+    ],
     [
       'one file in place of one takes its name',
       { disposition: 'replace', before: entry({ files: lying('things', 3) }) },

@@ -1,9 +1,12 @@
 // Rejected records: where they lie, and for how long.
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { RejectFile, rejectsTo } from '../../../src/sinks/targets/rejects.ts';
+import { lines } from '../../helpers/cli.ts';
 import { entryOf, exportInto, recordsIn } from '../../helpers/exports.ts';
 import { filesOf } from '../../helpers/files.ts';
+import { batchOf } from '../../helpers/plans.ts';
 import { temporaryDirectory } from '../../helpers/temporary.ts';
 
 const outIn = async () => path.join(await temporaryDirectory(), 'out');
@@ -44,5 +47,56 @@ describe('rejects', () => {
     });
     expect(outcome.code).not.toBe(0);
     expect(filesOf(out)).toEqual(before);
+  });
+});
+
+describe('a file of rejects', () => {
+  const bad = (count: number) => ({
+    rejects: Array.from({ length: count }, (_, id) => ({ record: { id }, reason: 'no', column: 'id' })),
+  });
+  const fileIn = async () => path.join(await temporaryDirectory(), 'bad.ndjson');
+
+  test('comes with the first one, and counts them all; finishing it twice is no fault', async () => {
+    const name = await fileIn();
+    const file = new RejectFile(name);
+    await file.write(batchOf([{ id: 1 }]));
+    expect(existsSync(name)).toBe(false);
+    await file.write(batchOf([], { ...bad(2), partition: 'kind=a', page: 3 }));
+    await file.write(batchOf([], bad(1)));
+    const finished = await file.finish();
+    expect(finished).toMatchObject({ path: name, rows: 3 });
+    expect(await file.finish()).toBe(finished);
+    expect(lines(readFileSync(name, 'utf8'))[1]).toEqual({
+      resource: 'things',
+      partition: 'kind=a',
+      page: 3,
+      column: 'id',
+      reason: 'no',
+      record: { id: 1 },
+    });
+    await file.discard();
+    expect(existsSync(name)).toBe(false);
+  });
+
+  test('of all resources is put in place at the end, and only where there are any', async () => {
+    for (const count of [2, 0]) {
+      const name = await fileIn();
+      const shared = rejectsTo(name);
+      await shared.prepare();
+      await shared.sink.write(batchOf([], bad(count)));
+      expect(existsSync(name)).toBe(false);
+      await shared.finish();
+      await shared.publish();
+      expect(readdirSync(path.dirname(name))).toEqual(count === 0 ? [] : ['bad.ndjson']);
+    }
+  });
+
+  test('given up, nothing of it is left', async () => {
+    const name = await fileIn();
+    const shared = rejectsTo(name);
+    await shared.prepare();
+    await shared.sink.write(batchOf([], bad(1)));
+    await shared.discard();
+    expect(readdirSync(path.dirname(name))).toEqual([]);
   });
 });

@@ -82,3 +82,7 @@ test('a field that only the prototype has is no value', async () => {
   const columns = [{ name: 'constructor', type: 'text' } as const, ...typed];
   expect(await textOf(createCsvFile(columns, options), [{ n: 1 }])).toBe('constructor,n,t\r\n,1,\r\n');
 });
+
+test('records without a field are no blank lines', async () => {
+  expect(await textOf(createCsvFile(withExtra([]), options), [{}, {}])).toBe('_extra\r\n{}\r\n{}\r\n');
+});

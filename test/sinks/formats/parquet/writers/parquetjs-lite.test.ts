@@ -29,12 +29,6 @@ test.each([
   expect(await duckdb(`SELECT t FROM '${file}'`)).toEqual(texts);
 });
 
-test('no statistics, by which readers would skip what matches', async () => {
-  const file = await written('snappy', texts);
-  const stats = `SELECT count(coalesce(stats_min, stats_max))::INT AS n FROM parquet_metadata('${file}')`;
-  expect(await duckdb(stats)).toEqual([{ n: 0 }]);
-});
-
 test('row groups that are handed out as they come make one file', async () => {
   const many = Array.from({ length: 20_000 }, (_, i) => ({ t: `t${i}` }));
   const file = await written('snappy', many, texts, []);
