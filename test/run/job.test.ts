@@ -74,13 +74,20 @@ test('well: counted, told from its start to its end, its sink closed', async () 
   expect(ended).toEqual(['close']);
 });
 
-test('enough: limited, and what was cut off may come again', async () => {
+test('enough: limited, and of what was cut off the earlier records stay', async () => {
   const { report } = await done({
-    data: [{ id: 1 }, { id: 2 }],
-    resource: { primary_key: 'id' },
+    resource: { primary_key: 'id', write_disposition: 'merge' },
+    target: {
+      earlier: () => ({
+        columns: undefined,
+        async *read() {
+          yield [{ id: 1 }, { id: 2 }];
+        },
+      }),
+    },
     context: { limit: 1 },
   });
-  expect(report).toMatchObject({ status: 'limited', records: 1, duplicates: 0 });
+  expect(report).toMatchObject({ status: 'limited', records: 1, kept: 1, duplicates: 0 });
 });
 
 test('too many rejects: partial, with its sink closed all the same', async () => {
