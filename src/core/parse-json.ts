@@ -2,7 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { toExact } from './exact-number.ts';
 import { setOwn } from './path.ts';
-import { DEEPEST_NESTING, needsDigits, scanJson } from './scan-json.ts';
+import { DEEPEST_NESTING, mayNeedDigits, scanJson } from './scan-json.ts';
 
 export interface ParseOptions {
   /** Told of a key that stands twice in one object; the last one counts. */
@@ -66,7 +66,7 @@ function hasLongNumber(text: string): boolean {
     while (isDigit(text.charCodeAt(end))) end += 1;
     if (end - start < LONG) continue;
     NUMBER.lastIndex = start;
-    if (needsDigits(NUMBER.exec(text)?.[0] ?? '')) return true;
+    if (mayNeedDigits(NUMBER.exec(text)?.[0] ?? '')) return true;
   }
   return false;
 }

@@ -91,8 +91,17 @@ export function needsDigits(digits: string): boolean {
   if (!Number.isFinite(Number(digits)) && !/^-?\d+$/.test(digits)) {
     throw new SyntaxError(`the number ${digits.slice(0, 30)} is beyond the range of a double`);
   }
+  return isSpelledOtherwise(digits) && typeof toExact(digits) !== 'number';
+}
+
+/** Whether it is worth a walk to find out; the digits may stand inside a text, where nothing is wrong with them. */
+export function mayNeedDigits(digits: string): boolean {
+  return JSON_NUMBER.test(digits) && isSpelledOtherwise(digits);
+}
+
+function isSpelledOtherwise(digits: string): boolean {
   const number = Number(digits);
   // A long integer is a BigInt also where a double happens to hold it: its neighbours are.
   const isLong = Number.isInteger(number) && !Number.isSafeInteger(number);
-  return (isLong || String(number) !== digits) && typeof toExact(digits) !== 'number';
+  return isLong || String(number) !== digits;
 }

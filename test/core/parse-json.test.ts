@@ -83,6 +83,22 @@ describe('parseJson', () => {
     );
   });
 
+  test('a text is a text, whatever digits it is made of', () => {
+    // Hashes and ids look like numbers here and there, 91260895035088525e817 among them.
+    const digits = fc
+      .array(fc.constantFrom(...'0123456789', ...'0123456789', 'e', 'E', '.', '-', '+', 'a', ' '), {
+        minLength: 16,
+        maxLength: 80,
+      })
+      .map((all) => all.join(''));
+    fc.assert(
+      fc.property(fc.array(fc.record({ id: fc.nat(), text: digits })), (records) => {
+        expect(parseJson(JSON.stringify(records))).toEqual(records);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
   test('refuses what JSON.parse refuses', () => {
     fc.assert(
       fc.property(
