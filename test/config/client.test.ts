@@ -12,6 +12,7 @@ test('the defaults', () => {
   expect(schema.parse({ base_url })).toEqual({
     base_url,
     retry: {
+      headers: {},
       max_retries: 3,
       backoff_factor: 2,
       initial_wait: 1,
