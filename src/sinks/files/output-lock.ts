@@ -1,7 +1,9 @@
 // One run a place: the lock of an export directory or file, in the words of a run.
+import fs from 'node:fs/promises';
+import path from 'node:path';
 import { describe, StateError } from '../../core/errors.ts';
 import { acquireLock, type Lock, LockedError } from '../../core/files/lock.ts';
-import { outputError } from './output-error.ts';
+import { attempt, outputError } from './output-error.ts';
 
 /**
  * Takes the lock of a place of output.
@@ -14,7 +16,9 @@ export async function lockOutput(place: string, file: string): Promise<Lock> {
   });
   return {
     assertHeld: () =>
-      lock.assertHeld().catch((error: unknown) => {
+      lock.assertHeld().catch(async (error: unknown) => {
+        // With its directory gone there is no lock, and no place to put anything into.
+        await attempt(`write into ${place}`, async () => fs.access(path.dirname(path.resolve(file))));
         throw translate(error, place, 'this run was stopped for too long; nothing of it was put in place');
       }),
     release: () => lock.release(),

@@ -1,4 +1,4 @@
-import { existsSync, symlinkSync, writeFileSync } from 'node:fs';
+import { existsSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import { lockOutput } from '../../../src/sinks/files/output-lock.ts';
@@ -29,6 +29,16 @@ test('a lock that another has taken over is no longer held', async () => {
     hint: expect.stringMatching(/nothing of it was put in place/),
   });
   await lock.release();
+});
+
+test('a directory that is gone is an error of the output, not of the lock', async () => {
+  const file = await lockIn();
+  const lock = await lockOutput('out', file);
+  rmSync(path.dirname(file), { recursive: true });
+  await expect(lock.assertHeld()).rejects.toMatchObject({
+    exitCode: 7,
+    message: expect.stringMatching(/cannot write into out/),
+  });
 });
 
 test('a link in its place is refused by name, a place that cannot be written is an error of the output', async () => {
