@@ -2,42 +2,10 @@
 import { Readable } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
 import { inspect } from 'node:util';
-import { AuthError, ContractError, definePipeline, env, open, secret } from 'penstock';
+import { AuthError, ContractError, open, secret } from 'penstock';
 import { describe, expect, expectTypeOf, test } from 'vitest';
-import { crmServer } from '../helpers/crm.ts';
+import { openCrm } from '../helpers/library.ts';
 import { json, serve } from '../helpers/serve.ts';
-
-const crmPipeline = definePipeline({
-  client: {
-    base_url: env('CRM_BASE_URL'),
-    auth: { type: 'api_key', name: 'api_key', api_key: secret('api_key'), location: 'query' },
-    params: { access_key: secret('access_key') },
-  },
-  resources: [
-    {
-      name: 'contacts',
-      primary_key: 'contact_id',
-      endpoint: {
-        path: '/v1/contacts',
-        data_selector: 'data',
-        paginator: { type: 'offset', limit: 100, offset_param: 'startIndex' },
-      },
-      columns: {
-        contact_id: { data_type: 'bigint', nullable: false, from: 'contactId' },
-        last_name: { data_type: 'text', from: 'lastName' },
-        is_active: { data_type: 'bool', from: 'isActive' },
-        labels: { data_type: 'json' },
-      },
-      schema_contract: { columns: 'discard_value' },
-    },
-    'cases',
-  ],
-});
-
-async function openCrm() {
-  const crm = await crmServer({ drift: { every: 500, by: 2 } });
-  return { crm, api: await open(crmPipeline, { environment: crm.environment('crm-api-key') }) };
-}
 
 describe('records', () => {
   test('for await gives every record once, typed', async () => {
