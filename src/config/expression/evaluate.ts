@@ -1,6 +1,7 @@
 // Syntax tree to closures over own properties: no eval, no Function, nothing reachable but the given names.
-import { ExactNumber, isNumeric } from '../../core/exact-number.ts';
 import { own } from '../../core/path.ts';
+import { functionOf } from './functions.ts';
+import { calculate, contains, equal, isNothing, negative, ordered, pythonTruth } from './operators.ts';
 import type { Binary, Node, Unary } from './parse.ts';
 
 type Evaluate = (names: object) => unknown;
@@ -25,7 +26,8 @@ function compile(node: Node, names: readonly string[]): Evaluate {
     }
     case 'name': {
       const { name } = node;
-      if (!names.includes(name)) throw new SyntaxError(`unknown name "${name}"; known: ${names.join(', ')}`);
+      if (!names.includes(name))
+        throw new SyntaxError(`unknown name "${name}"; known: ${names.join(', ')}; a text stands in quotes`);
       return (scope) => (scope as Record<string, unknown>)[name];
     }
     case 'list': {
@@ -42,6 +44,11 @@ function compile(node: Node, names: readonly string[]): Evaluate {
       return unary(node.operator, inner(node.argument));
     case 'binary':
       return binary(node.operator, inner(node.left), inner(node.right));
+    case 'choice': {
+      const [test, chosen, otherwise] = [inner(node.test), inner(node.chosen), inner(node.otherwise)];
+      const truth = node.isPython ? pythonTruth : Boolean;
+      return (scope) => (truth(test(scope)) ? chosen(scope) : otherwise(scope));
+    }
   }
 }
 
@@ -50,21 +57,25 @@ function member(object: Evaluate, key: Evaluate): Evaluate {
     const target = object(scope);
     const at = key(scope);
     if (typeof at === 'number' && at < 0 && Array.isArray(target)) return target.at(at);
+    if (at === 'length' && typeof target === 'string') return target.length;
     return typeof at === 'string' || typeof at === 'number' ? own(target, String(at)) : undefined;
   };
 }
 
 function call(node: Extract<Node, { kind: 'call' }>, inner: (child: Node) => Evaluate): Evaluate {
-  const [first, second, ...more] = node.parameters;
-  const isLen = node.object === undefined && node.name === 'len' && second === undefined;
-  const isGet = node.object !== undefined && node.name === 'get' && more.length === 0;
-  if (first === undefined || (!isLen && !isGet)) {
-    throw new SyntaxError('the only calls are .get(key), .get(key, default) and len(value)');
+  const { name, parameters } = node;
+  const isMethod = node.object !== undefined;
+  const [first, second, ...more] = parameters;
+  if (isMethod && name === 'get' && first !== undefined && more.length === 0) {
+    return get(inner(node.object), inner(first), second === undefined ? () => null : inner(second));
   }
-  const key = inner(first);
-  if (node.object === undefined) return (scope) => sizeOf(key(scope));
-  const object = inner(node.object);
-  const fallback = second === undefined ? () => null : inner(second);
+  const written = isMethod ? [node.object, ...parameters] : parameters;
+  const { apply } = functionOf(name, isMethod, written.length);
+  const values = written.map(inner);
+  return (scope) => apply(values.map((value) => value(scope)));
+}
+
+function get(object: Evaluate, key: Evaluate, fallback: Evaluate): Evaluate {
   return (scope) => {
     const target = object(scope);
     const at = key(scope);
@@ -77,10 +88,7 @@ function call(node: Extract<Node, { kind: 'call' }>, inner: (child: Node) => Eva
 function unary(operator: Unary, argument: Evaluate): Evaluate {
   if (operator === 'not') return (scope) => !pythonTruth(argument(scope));
   if (operator === '!') return (scope) => !argument(scope);
-  return (scope) => {
-    const value = argument(scope);
-    return typeof value === 'bigint' ? -value : -Number(value);
-  };
+  return (scope) => negative(argument(scope));
 }
 
 function binary(operator: Binary, left: Evaluate, right: Evaluate): Evaluate {
@@ -101,6 +109,13 @@ function binary(operator: Binary, left: Evaluate, right: Evaluate): Evaluate {
       return (scope) => equal(left(scope), right(scope));
     case '!=':
       return (scope) => !equal(left(scope), right(scope));
+    case '??':
+      return (scope) => pick(left(scope), isNothing, true, () => right(scope));
+    case '+':
+    case '-':
+    case '*':
+    case '/':
+      return (scope) => calculate(operator, left(scope), right(scope));
     default:
       return (scope) => ordered(operator, left(scope), right(scope));
   }
@@ -113,39 +128,4 @@ function pick(
   other: () => unknown,
 ): unknown {
   return truth(value) === goOn ? other() : value;
-}
-
-/** Python's truth: empty texts, lists and objects are false too. */
-function pythonTruth(value: unknown): boolean {
-  if (typeof value !== 'object' || value === null) return Boolean(value);
-  if (value instanceof ExactNumber) return Number(value) !== 0;
-  return Array.isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
-}
-
-function equal(a: unknown, b: unknown): boolean {
-  if (a === b || ((a === null || a === undefined) && (b === null || b === undefined))) return true;
-  // A BigInt and a number are never ===, however equal.
-  return isNumeric(a) && isNumeric(b) && !(a < b) && !(a > b);
-}
-
-function ordered(operator: '<' | '<=' | '>' | '>=', a: unknown, b: unknown): boolean {
-  const comparable = (isNumeric(a) && isNumeric(b)) || (typeof a === 'string' && typeof b === 'string');
-  if (!comparable) return false;
-  const [left, right] = [a as number, b as number];
-  if (operator === '<') return left < right;
-  if (operator === '<=') return left <= right;
-  return operator === '>' ? left > right : left >= right;
-}
-
-function contains(whole: unknown, part: unknown): boolean {
-  if (typeof whole === 'string') return typeof part === 'string' && whole.includes(part);
-  if (Array.isArray(whole)) return whole.some((item) => equal(item, part));
-  return (
-    typeof whole === 'object' && whole !== null && typeof part === 'string' && Object.hasOwn(whole, part)
-  );
-}
-
-function sizeOf(value: unknown): number {
-  if (typeof value === 'string' || Array.isArray(value)) return value.length;
-  return typeof value === 'object' && value !== null ? Object.keys(value).length : 0;
 }

@@ -1,5 +1,6 @@
 // Expressions in a pipeline file: `not response.get('info', {}).get('more_records', False)`.
 import { compileNode } from './evaluate.ts';
+import { keysOf, namesIn } from './mentions.ts';
 import { parse } from './parse.ts';
 
 /** Everything an expression can see. */
@@ -22,4 +23,28 @@ const EXPRESSION_NAMES = ['response', 'headers', 'last_record', 'last_page_size'
 export function compileExpression(source: string): (names: ExpressionNames) => boolean {
   const { evaluate, truth } = compileNode(parse(source), EXPRESSION_NAMES);
   return (names) => truth(evaluate(names));
+}
+
+/** An expression over names of the caller's choice. */
+export interface Expression {
+  /** @throws SourceError for values that an operator or a function cannot take */
+  evaluate(names: object): unknown;
+  /** Its truth. */
+  test(names: object): boolean;
+  /** The names that it mentions. */
+  readonly names: readonly string[];
+  /** The first keys that it asks of a name, where they must be known. */
+  keysOf(name: string): readonly string[];
+}
+
+/** @throws SyntaxError as `compileExpression` does */
+export function compileOver(source: string, names: readonly string[]): Expression {
+  const tree = parse(source);
+  const { evaluate, truth } = compileNode(tree, names);
+  return {
+    evaluate,
+    test: (scope) => truth(evaluate(scope)),
+    names: namesIn(tree),
+    keysOf: (name) => keysOf(tree, name),
+  };
 }

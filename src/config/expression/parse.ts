@@ -1,13 +1,24 @@
 // Text to syntax tree, by operator precedence, in the spellings of Python and JavaScript.
+import { type ExactNumber, toExact } from '../../core/exact-number.ts';
 import { excerpt } from '../../core/text.ts';
+import type { Arithmetic } from './operators.ts';
 import { type Token, tokenize } from './tokens.ts';
 
 export type Node =
-  | { readonly kind: 'literal'; readonly value: string | number | bigint | boolean | null }
+  | { readonly kind: 'literal'; readonly value: string | number | bigint | ExactNumber | boolean | null }
   | { readonly kind: 'name'; readonly name: string }
   | { readonly kind: 'list'; readonly items: readonly Node[] }
   | { readonly kind: 'object' }
   | { readonly kind: 'member'; readonly object: Node; readonly key: Node }
+  /** `a if test else b`, or `test ? a : b` */
+  | {
+      readonly kind: 'choice';
+      readonly test: Node;
+      readonly chosen: Node;
+      readonly otherwise: Node;
+      /** By whose truth. */
+      readonly isPython: boolean;
+    }
   /** `len(x)`, or `object.get(x)` */
   | {
       readonly kind: 'call';
@@ -20,17 +31,20 @@ export type Node =
 
 export type Unary = '!' | '-' | 'not';
 export type Comparison = '==' | '!=' | '<' | '<=' | '>' | '>=' | 'in' | 'not in';
-export type Binary = 'or' | '||' | 'and' | '&&' | Comparison;
+export type Binary = 'or' | '||' | 'and' | '&&' | '??' | Comparison | Arithmetic;
 
 const OR = 1;
 const AND = 2;
-const COMPARISON = 4;
 const NOT = 3;
-const SIGN = 5;
+const COMPARISON = 4;
+const SUM = 5;
+const PRODUCT = 6;
+const SIGN = 7;
 
 const OPERATORS: Readonly<Record<string, readonly [operator: Binary, precedence: number]>> = {
   or: ['or', OR],
   '||': ['||', OR],
+  '??': ['??', OR],
   and: ['and', AND],
   '&&': ['&&', AND],
   '==': ['==', COMPARISON],
@@ -43,6 +57,10 @@ const OPERATORS: Readonly<Record<string, readonly [operator: Binary, precedence:
   '>': ['>', COMPARISON],
   '>=': ['>=', COMPARISON],
   in: ['in', COMPARISON],
+  '+': ['+', SUM],
+  '-': ['-', SUM],
+  '*': ['*', PRODUCT],
+  '/': ['/', PRODUCT],
 };
 
 const WORDS: Readonly<Record<string, boolean | null>> = {
@@ -83,7 +101,7 @@ class Parser {
   }
 
   parse(): Node {
-    const node = this.#expression(0);
+    const node = this.#whole();
     if (this.#next.kind !== 'end')
       throw new SyntaxError(`unexpected ${this.#next.text}; a missing operator?`);
     return node;
@@ -103,6 +121,20 @@ class Parser {
 
   #expect(text: string): void {
     if (!this.#take(text)) throw new SyntaxError(`expected ${text} before ${this.#next.text}`);
+  }
+
+  /** An expression with the choice that binds least of all, in either spelling. */
+  #whole(): Node {
+    const first = this.#expression(0);
+    if (this.#take('?')) {
+      const chosen = this.#whole();
+      this.#expect(':');
+      return this.#made({ kind: 'choice', test: first, chosen, otherwise: this.#whole(), isPython: false });
+    }
+    if (!this.#take('if')) return first;
+    const test = this.#expression(0);
+    this.#expect('else');
+    return this.#made({ kind: 'choice', test, chosen: first, otherwise: this.#whole(), isPython: true });
   }
 
   #expression(binding: number): Node {
@@ -158,7 +190,7 @@ class Parser {
       return this.#made(value === undefined ? { kind: 'name', name: text } : { kind: 'literal', value });
     }
     if (kind === 'sign' && text === '(') {
-      const inner = this.#made(this.#expression(0));
+      const inner = this.#made(this.#whole());
       this.#expect(')');
       return inner;
     }
@@ -173,7 +205,7 @@ class Parser {
   #properties(start: Node): Node {
     let node = start;
     for (;;) {
-      if (this.#take('.')) {
+      if (this.#take('.') || this.#take('?.')) {
         const { kind, text } = this.#next;
         if (kind !== 'name') throw new SyntaxError(`expected a name after the dot, not ${text}`);
         this.#at += 1;
@@ -181,7 +213,7 @@ class Parser {
           ? this.#made({ kind: 'call', object: node, name: text, parameters: this.#list(')') })
           : this.#made({ kind: 'member', object: node, key: { kind: 'literal', value: text } });
       } else if (this.#take('[')) {
-        node = this.#made({ kind: 'member', object: node, key: this.#expression(0) });
+        node = this.#made({ kind: 'member', object: node, key: this.#whole() });
         this.#expect(']');
       } else if (this.#take('(')) {
         const name = node.kind === 'name' ? node.name : '';
@@ -198,7 +230,7 @@ class Parser {
       if (items.length > 0) this.#expect(',');
       // A comma may also stand at the end.
       if (items.length > 0 && this.#take(end)) break;
-      items.push(this.#expression(0));
+      items.push(this.#whole());
     }
     return items;
   }
@@ -215,7 +247,6 @@ class Parser {
   }
 }
 
-function numberOf(text: string): number | bigint {
-  const value = Number(text);
-  return /^\d+$/.test(text) && !Number.isSafeInteger(value) ? BigInt(text) : value;
+function numberOf(text: string): number | bigint | ExactNumber {
+  return /^\d+(\.\d+)?([eE][+-]?\d+)?$/.test(text) ? toExact(text.replace(/^0+(?=\d)/, '')) : Number(text);
 }

@@ -1,6 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { compileExpression, type ExpressionNames } from '../../../src/config/expression/index.ts';
+import {
+  compileExpression,
+  compileOver,
+  type ExpressionNames,
+} from '../../../src/config/expression/index.ts';
+import { SourceError } from '../../../src/core/errors.ts';
 import { ExactNumber } from '../../../src/core/exact-number.ts';
 
 const names = (response: unknown, more: Partial<ExpressionNames> = {}): ExpressionNames => ({
@@ -120,8 +125,14 @@ describe('nothing else is reachable', () => {
     ['response.a not response.b', /expected in/],
     ['response.1', /cannot read/],
     ['2x', /cannot read/],
-    ['1 + 1', /cannot read/],
-    ['response.a ? 1 : 2', /cannot read/],
+    ['1 % 1', /cannot read/],
+    ['1 +', /expected a value/],
+    ['response.a ? 1', /expected :/],
+    ['1 if response.a', /expected else/],
+    ['lowr(response.a)', /no function lowr \(did you mean "lower"\?\)/],
+    ['lower()', /calls of lower are lower\(text\)/],
+    ['response.a.lower(1)', /calls of lower are lower\(text\)/],
+    ['slice(response, 1, 2, 3)', /slice\(value, from, to\?\)/],
     ['and', /expected a value/],
     [`${'('.repeat(20_000)}1${')'.repeat(20_000)}`, /too long/],
     [`${'!'.repeat(20_000)}1`, /too long/],
@@ -151,7 +162,7 @@ describe('nothing else is reachable', () => {
     }
   });
 
-  test('any text either compiles or is a SyntaxError', () => {
+  test('any text compiles, or is a SyntaxError', () => {
     const token = fc.constantFrom(
       'response',
       '.a',
@@ -179,7 +190,8 @@ describe('nothing else is reachable', () => {
           try {
             expect(typeof compileExpression(source)(names({ a: [1] }))).toBe('boolean');
           } catch (error) {
-            expect(error).toBeInstanceOf(SyntaxError);
+            // What cannot be computed is an error of the data.
+            if (!(error instanceof SourceError)) expect(error).toBeInstanceOf(SyntaxError);
           }
         },
       ),
@@ -195,4 +207,17 @@ test('a text of any characters comes back as it was written', () => {
       expect(compileExpression(source)(names(text))).toBe(true);
     }),
   );
+});
+
+test('names of the caller’s choice, and what is asked of them', () => {
+  const expression = compileOver('record.a + record["b c"].d if page > 1 else record.get("e")', [
+    'record',
+    'page',
+    'partition',
+  ]);
+  expect(expression.names).toEqual(['page', 'record']);
+  expect(expression.keysOf('record')).toEqual(['a', 'b c']);
+  expect(expression.evaluate({ record: { a: 1, 'b c': { d: 2 } }, page: 2 })).toBe(3);
+  expect(expression.test({ record: { e: '' }, page: 1 })).toBe(false);
+  expect(() => compileOver('response.a', ['record'])).toThrow(/unknown name "response"; known: record/);
 });

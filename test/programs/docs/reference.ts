@@ -2,6 +2,7 @@
 import { stringify } from 'yaml';
 import type { z } from 'zod';
 import { DLT_LOCATIONS, DLT_WORDS } from '../../../src/config/dlt-words.ts';
+import { FUNCTIONS, signature } from '../../../src/config/expression/functions.ts';
 import { components } from '../../../src/language/language.ts';
 import { languageTree, type Node } from '../../../src/language/language-tree.ts';
 import { formats } from '../../../src/sinks/formats/index.ts';
@@ -47,6 +48,8 @@ export function reference(): string {
     ...components.paginators.flatMap((one) => component(one, {}, { paginator: one.example })),
     '### Partition routers',
     ...components.partitionRouters.flatMap((one) => component(one, {}, { partition_router: one.example })),
+    '### Functions of an expression',
+    functionTable(),
     '### Formats',
     rows(
       ['`-f`', 'files', 'what'],
@@ -98,6 +101,14 @@ function component({ type, summary, options }: Part, client: object, endpoint?: 
   const pipeline = { client: { base_url: 'https://api.example.com', ...client }, resources };
   const example = stringify(JSON.parse(JSON.stringify(pipeline)), { lineWidth: 0 });
   return [`#### \`${type}\``, summary, ...keys, ['```yaml', example.trimEnd(), '```'].join('\n')];
+}
+
+function functionTable(): string {
+  const body = FUNCTIONS.map((one) => {
+    const others = [...one.names.slice(1), ...one.methods.map((method) => `.${method}()`)];
+    return [`\`${signature(one)}\``, others.map((other) => `\`${other}\``).join(' '), one.says];
+  });
+  return rows(['function', 'also', 'gives'], body);
 }
 
 function dltTable(): string {
