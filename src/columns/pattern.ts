@@ -18,7 +18,7 @@ interface Token {
   readonly text: string;
 }
 
-const MONTHS = [
+export const MONTHS = [
   'january',
   'february',
   'march',
@@ -32,7 +32,8 @@ const MONTHS = [
   'november',
   'december',
 ];
-const DAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'];
+/** As `getUTCDay` counts them. */
+export const WEEKDAYS = ['sunday', 'monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday'];
 const short = (names: readonly string[]) => names.map((name) => name.slice(0, 3)).join('|');
 const OFFSET = '[+-]\\d\\d(?::?\\d\\d)?|z';
 
@@ -46,8 +47,8 @@ const TOKENS: Readonly<Record<string, Token>> = {
   Do: { part: 'day', text: '\\d{1,2}(?:st|nd|rd|th)' },
   DD: { part: 'day', text: '\\d\\d' },
   D: { part: 'day', text: '[1-9]|[12]\\d|3[01]' },
-  dddd: { text: DAYS.join('|') },
-  ddd: { text: short(DAYS) },
+  dddd: { text: WEEKDAYS.join('|') },
+  ddd: { text: short(WEEKDAYS) },
   HH: { part: 'hour', text: '\\d\\d' },
   H: { part: 'hour', text: '1\\d|2[0-3]|\\d' },
   hh: { part: 'hour', text: '0[1-9]|1[0-2]' },
@@ -64,7 +65,7 @@ const TOKENS: Readonly<Record<string, Token>> = {
 };
 const NAMES = Object.keys(TOKENS).toSorted((a, b) => b.length - a.length);
 // [words] as they stand, a token, parts of a second, any other character.
-const LEXER = new RegExp(`\\[([^\\]]*)\\]|(${NAMES.join('|')})|(S{1,9})|([^])`, 'gu');
+export const LEXER = new RegExp(`\\[([^\\]]*)\\]|(${NAMES.join('|')})|(S{1,9})|([^])`, 'gu');
 
 export function compilePattern(pattern: string): Pattern {
   const parts: (Part | undefined)[] = [];

@@ -24,11 +24,7 @@ const refused = (place: Place, word: string, says: string): DltWord => ({
 /** What the language's own declarations know is not looked up here. */
 export const DLT_WORDS: readonly DltWord[] = [
   refused('client', 'session', 'put what the session adds into headers, params, auth, timeout and retry'),
-  refused(
-    'resource',
-    'incremental',
-    'each run reads anew; put the parameter that filters by time into params',
-  ),
+  refused('resource', 'incremental', 'say it as endpoint.incremental'),
   refused(
     'resource',
     'processing_steps',
@@ -45,11 +41,6 @@ export const DLT_WORDS: readonly DltWord[] = [
   ...ignored('resource', 'nested values stay JSON in one column', 'max_table_nesting', 'nested_hints'),
   ...ignored('resource', 'a hint for a destination', 'table_format', 'file_format', 'references'),
   ...ignored('resource', 'resources are read side by side anyway', 'parallelized'),
-  refused(
-    'endpoint',
-    'incremental',
-    'each run reads anew; put the parameter that filters by time into params',
-  ),
   refused('column', 'merge_key', 'merge goes by the primary_key of the resource'),
   refused(
     'column',
@@ -57,7 +48,11 @@ export const DLT_WORDS: readonly DltWord[] = [
     'no record deletes another; leave deleted records out where the output is read',
   ),
   refused('column', 'dedup_sort', 'of records with one key the first stays; ask the API for the order'),
-  refused('column', 'incremental', 'each run reads anew'),
+  refused(
+    'column',
+    'incremental',
+    'say it as endpoint.incremental, whose cursor_path is this column’s field',
+  ),
   ...ignored('column', 'a hint for a destination', 'unique', 'sort', 'cluster', 'partition', 'variant'),
   ...ignored('column', 'dlt’s own bookkeeping', 'row_key', 'root_key', 'parent_key'),
 ];

@@ -58,7 +58,7 @@ export function compileCondition(written: string | Condition): (names: Expressio
 }
 
 // A decimal of more digits than a double holds; only a file can have one.
-const exactNumber = z.instanceof(ExactNumber).meta({ isUnwritten: true });
+export const exactNumber = z.instanceof(ExactNumber).meta({ isUnwritten: true });
 
 const scalar = () => z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null(), exactNumber]);
 

@@ -8,6 +8,12 @@ import { knownKeys, pathText } from './schema-walk.ts';
 type Path = readonly PropertyKey[];
 type Raw = Record<string, unknown>;
 
+/** What dlt says of a cursor, and means nothing here. */
+const OF_INCREMENTAL: Readonly<Record<string, string>> = {
+  allow_external_schedulers: 'a run begins where the state or --since says',
+  primary_key: 'records that come again are told by their content',
+};
+
 /**
  * Changes a pipeline in place.
  * @param schema a word that it knows is ours
@@ -40,18 +46,38 @@ export function readDlt(pipeline: unknown, schema: z.ZodType, problems: Problem[
     const params = own(endpoint, 'params');
     for (const [name, value] of Object.entries(isRaw(params) ? params : {})) {
       const type = own(value, 'type');
-      const instead =
-        type === 'incremental'
-          ? dltWord('endpoint', 'incremental')
-          : type === 'resolve'
-            ? dltWord('resource', 'parent')
-            : undefined;
-      if (instead === undefined) continue;
-      problems.push({
-        path: pathText([...path, 'params', name]),
-        message: `dlt’s {type: ${String(type)}}, which penstock does not have: ${instead.says}`,
-      });
+      const at = pathText([...path, 'params', name]);
+      if (type === 'incremental') {
+        const { type: _, ...keys } = value as Raw;
+        if (isRaw(endpoint.incremental)) {
+          problems.push({
+            path: at,
+            message: 'is a second cursor; a resource has one, in endpoint.incremental',
+          });
+        } else {
+          endpoint.incremental = { ...keys, start_param: name };
+        }
+      } else if (type === 'resolve') {
+        const says = dltWord('resource', 'parent')?.says;
+        problems.push({ path: at, message: `dlt’s {type: resolve}, which penstock does not have: ${says}` });
+      } else {
+        continue;
+      }
       delete (params as Raw)[name];
+    }
+    readIncremental(endpoint.incremental, [...path, 'incremental']);
+  };
+
+  const readIncremental = (incremental: unknown, path: Path): void => {
+    if (!isRaw(incremental)) return;
+    dropNulls(incremental);
+    if (incremental.convert === undefined && typeof incremental.transform === 'function') {
+      incremental.convert = incremental.transform;
+      delete incremental.transform;
+    }
+    for (const [key, says] of Object.entries(OF_INCREMENTAL)) {
+      if (incremental[key] !== undefined) leaveOut(says, pathText([...path, key]));
+      delete incremental[key];
     }
   };
 

@@ -3,6 +3,8 @@ import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { faultOfColumnsPath, faultsOfData } from './body-rules.ts';
 import type { Column, Contract } from './columns.ts';
+import type { IncrementalPlan } from './incremental.ts';
+import { faultsOfIncremental } from './incremental-rules.ts';
 import { faultsOfPath } from './path-params.ts';
 
 interface Keys {
@@ -13,7 +15,7 @@ interface Keys {
   readonly schema_contract: Contract;
   readonly endpoint: Parameters<typeof faultsOfPath>[0] &
     Parameters<typeof faultsOfData>[0] &
-    Parameters<typeof faultOfColumnsPath>[0];
+    Parameters<typeof faultOfColumnsPath>[0] & { readonly incremental?: IncrementalPlan | undefined };
 }
 
 /** A column may say of itself that it is of the key; those go behind the ones that the resource names. */
@@ -32,6 +34,9 @@ export function refineResource(resource: Keys, context: z.RefinementCtx): void {
   }
   for (const message of faultsOfData(resource.endpoint)) {
     context.addIssue({ code: 'custom', path: ['endpoint', 'data'], message });
+  }
+  for (const { path, message } of faultsOfIncremental(resource)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
   }
   const columnsFault = faultOfColumnsPath(resource.endpoint);
   if (columnsFault !== undefined) {

@@ -11,6 +11,7 @@ import {
   selector,
   text,
 } from './fields.ts';
+import { incrementalSchema } from './incremental.ts';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'SEARCH'] as const;
 
@@ -83,6 +84,9 @@ export const endpointFields = {
       'format of the answers: `json`; `jsonl` and `csv`, of which `$` is the list of the records (cells are text, empty ones null); `xml`, an object under the name of its root (`@id` is an attribute, `#text` a text beside others, values are text); default: the client’s',
     ),
   encoding: charset().optional().describe('charset of the answers; default: the client’s'),
+  incremental: incrementalSchema
+    .optional()
+    .describe('reads only what is new since the last run, whose last value is kept in the state'),
   response_actions: z
     .array(responseActionSchema)
     .default([])

@@ -44,7 +44,15 @@ const TEXT = { anyOf: [{ type: 'string' }, { $ref: '#/$defs/reference' }] };
 
 /** A text, number or flag may also be named; functions there are none in JSON. */
 function withReferences(node: Node): unknown {
-  const { description, default: fallback, isFunction: _, isJson: __, isBigInt: ___, ...rest } = node;
+  const {
+    description,
+    default: fallback,
+    isFunction: _,
+    functionType: __,
+    isJson: ___,
+    isBigInt: ____,
+    ...rest
+  } = node;
   const about = {
     ...(description === undefined ? {} : { description }),
     ...(fallback === undefined ? {} : { default: fallback }),
@@ -73,7 +81,11 @@ function mapParts(node: Loose | Node, change: (node: Node) => unknown): Loose {
     ...(properties === undefined
       ? {}
       : {
-          properties: Object.fromEntries(Object.entries(properties).map(([key, one]) => [key, change(one)])),
+          properties: Object.fromEntries(
+            Object.entries(properties)
+              .filter(([, one]) => one.isFunction !== true)
+              .map(([key, one]) => [key, change(one)]),
+          ),
         }),
     ...(items === undefined ? {} : { items: change(items) }),
     ...(typeof additionalProperties === 'object'

@@ -17,6 +17,8 @@ export interface Node {
   readonly additionalProperties?: Node | boolean;
   /** A function, in TypeScript alone. */
   readonly isFunction?: true;
+  /** Its type, where it is not a condition. */
+  readonly functionType?: string;
   /** A whole number of any length. */
   readonly isBigInt?: true;
   /** Any JSON value. */

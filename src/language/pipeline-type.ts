@@ -1,5 +1,6 @@
 // What a pipeline file may say. Written by `npm run docs` from the declarations: change those.
 import type { Condition } from '../config/fields.ts';
+import type { ConvertCursor, LastValue } from '../config/incremental.ts';
 import type { Reference } from '../config/values.ts';
 
 /** Parts of one's own beside the built-in ones. */
@@ -901,6 +902,8 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
   readonly response_format?: 'json' | 'jsonl' | 'csv' | 'xml' | null;
   /** charset of the answers; default: the client’s */
   readonly encoding?: string | Reference | null;
+  /** reads only what is new since the last run, whose last value is kept in the state */
+  readonly incremental?: Incremental | null;
   /**
    * answers that mean something else than their status
    * @default []
@@ -955,6 +958,50 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
     | readonly ListPartitionRouter[]
     | null
     | Own['partition_router'];
+}
+
+/** reads only what is new since the last run, whose last value is kept in the state */
+export interface Incremental {
+  /** field of the records that says what is new: `updated_at`, `meta.version`; of the type of the column that is taken from it, else numbers compare as numbers, ISO 8601 as moments, other texts as they are */
+  readonly cursor_path: string | Reference;
+  /** where the first run begins; default: at the beginning, and `start_param` is left out */
+  readonly initial_value?: string | Reference | number | bigint;
+  /** where every run ends: a slice that is read anew each time, without a state; default: the moment the run began, which only requests see */
+  readonly end_value?: string | Reference | number | bigint;
+  /** query parameter for where a run begins */
+  readonly start_param?: string | Reference;
+  /** query parameter for where a run ends */
+  readonly end_param?: string | Reference;
+  /** begins so much before the last value: seconds for moments, days for dates, else the number */
+  readonly lag?: number | Reference;
+  /** how the API orders the records by the cursor: newest first ends the reading at the first page that is wholly older; oldest first keeps what a failed run had read */
+  readonly row_order?: 'asc' | 'desc';
+  /**
+   * `open`: records with exactly the start value are left out
+   * @default "closed"
+   */
+  readonly range_start?: 'closed' | 'open';
+  /**
+   * `closed`: records with exactly the end value are taken, too
+   * @default "open"
+   */
+  readonly range_end?: 'closed' | 'open';
+  /**
+   * a record without a value: fails the resource, is taken, or is left out and counted
+   * @default "raise"
+   */
+  readonly on_cursor_value_missing?: 'raise' | 'include' | 'exclude';
+  /**
+   * which value is the last; `min` reads backwards. In TypeScript also a function of a list
+   * @default "max"
+   */
+  readonly last_value_func?: 'max' | 'min' | LastValue;
+  /** how a moment is written in requests: `iso`, `date`, `epoch_s`, `epoch_ms`, or a pattern such as `YYYY-MM-DD HH:mm:ss`; default: as it came */
+  readonly format?: string | Reference;
+  /** in place of `format`: a function that gives what is sent, in TypeScript */
+  readonly convert?: ConvertCursor;
+  /** reads the time from start to end in windows of this length, several at once: `P30D` */
+  readonly step?: string | Reference;
 }
 
 export interface ResponseAction {

@@ -51,14 +51,14 @@ describe('dlt’s words', () => {
 
   test('all at once, in defaults too, and what means the same in one notice', () => {
     const pipeline = {
-      resource_defaults: { table_format: 'delta', endpoint: { incremental: {} } },
+      resource_defaults: { table_format: 'delta', incremental: {} },
       resources: [
         { name: 'a', file_format: 'parquet' },
         { name: 'b', processing_steps: [] },
       ],
     };
     expect(problemsIn(pipeline).map((one) => one.split(':')[0])).toEqual([
-      'resource_defaults.endpoint.incremental',
+      'resource_defaults.incremental',
       'resources[1].processing_steps',
     ]);
     expect(resolve({ resources: [{ name: 'a', file_format: 'x', table_format: 'y' }] }).notices).toEqual([
@@ -75,11 +75,38 @@ describe('dlt’s words', () => {
   test('parameters that dlt resolves itself', () => {
     const params = {
       id: { type: 'resolve', resource: 'users', field: 'id' },
-      since: { type: 'incremental', cursor_path: 'updated_at' },
     };
     expect(problemsIn({ resources: [{ name: 'a', endpoint: { params } }] })).toEqual([
       expect.stringMatching(/params\.id: dlt’s \{type: resolve\}, which penstock does not have/),
-      expect.stringMatching(/params\.since: dlt’s \{type: incremental\}, which penstock does not have/),
+    ]);
+  });
+
+  test('a cursor among the parameters', () => {
+    const since = { type: 'incremental', cursor_path: 'at', initial_value: '2024-01-01', lag: null };
+    const more = { primary_key: 'id', allow_external_schedulers: true };
+    const plan = resolve({
+      resources: [
+        {
+          name: 'a',
+          write_disposition: 'append',
+          endpoint: { params: { since: { ...since, ...more }, per_page: 5 } },
+        },
+      ],
+    });
+    const [{ endpoint }] = plan.resources as [(typeof plan.resources)[number]];
+    expect(endpoint.params).toEqual({ per_page: 5 });
+    expect(endpoint.incremental).toMatchObject({
+      cursor_path: 'at',
+      initial_value: '2024-01-01',
+      start_param: 'since',
+      range_end: 'open',
+    });
+    expect(plan.notices).toHaveLength(2);
+    const params = { since, until: since };
+    expect(
+      problemsIn({ resources: [{ name: 'a', write_disposition: 'append', endpoint: { params } }] }),
+    ).toEqual([
+      'resources[0].endpoint.params.until: is a second cursor; a resource has one, in endpoint.incremental',
     ]);
   });
 

@@ -106,7 +106,7 @@ const foreign: readonly FaultCase[] = [
   known('a method in small letters', { endpoint: { method: 'get' } }, 0),
   known('session of the client', { client: { session: 'x' } }, 2, /session/),
   known(
-    'an incremental parameter',
+    'an incremental parameter of a resource that is replaced',
     {
       endpoint: { params: { since: { type: 'incremental', cursor_path: 'at', initial_value: '2024' } } },
     },

@@ -6,6 +6,7 @@ export const PIPELINE_TYPE = path.join(import.meta.dirname, '../../../src/langua
 
 const HEAD = `// What a pipeline file may say. Written by \`npm run docs\` from the declarations: change those.
 import type { Condition } from '../config/fields.ts';
+import type { ConvertCursor, LastValue } from '../config/incremental.ts';
 import type { Reference } from '../config/values.ts';
 
 /** Parts of one's own beside the built-in ones. */
@@ -49,7 +50,7 @@ export function pipelineType(): string {
 
   const typeOf = (node: Node, name: string): Written => {
     if (node.anyOf !== undefined) return union(node.anyOf, name);
-    if (node.isFunction === true) return plain('Condition');
+    if (node.isFunction === true) return plain(node.functionType ?? 'Condition');
     if (node.isBigInt === true) return plain('bigint');
     if (node.isJson === true) return plain('Json');
     if (node.const !== undefined) return plain(JSON.stringify(node.const));

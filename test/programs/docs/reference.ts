@@ -14,6 +14,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   partition_router: 'object or list, see [Partition routers](#partition-routers)',
   endpoint: 'text or object, see [`endpoint`](#endpoint)',
   columns: 'object, see [A column](#a-column)',
+  incremental: 'object, see [`incremental`](#incremental)',
   schema_contract: 'one word or an object, see [`schema_contract`](#schema_contract)',
 };
 
@@ -38,6 +39,8 @@ export function reference(): string {
     table(within(resource, 'schema_contract')),
     '### `endpoint`',
     table(endpoint),
+    '#### `incremental`',
+    table(within(endpoint, 'incremental')),
     '#### An entry of `response_actions`',
     table(within(endpoint, 'response_actions')),
     '### A column',
