@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { ExactNumber } from '../core/exact-number.ts';
 import { faultOfPath } from '../core/path.ts';
 import { compileExpression, type ExpressionNames } from './expression/index.ts';
+import { Template } from './template.ts';
 
 /** Free text; in a pipeline file a secret() or env() reference may stand for it. */
 export const text = () => z.string().min(1);
@@ -62,9 +63,21 @@ export const exactNumber = z.instanceof(ExactNumber).meta({ isUnwritten: true })
 
 const scalar = () => z.union([z.string(), z.number(), z.bigint(), z.boolean(), z.null(), exactNumber]);
 
+// Made of a text when references are resolved.
+const template = z.instanceof(Template).meta({ isUnwritten: true });
+
 /** Query parameters: a list repeats the key, null drops it. */
 export const queryParams = () => z.record(z.string(), z.union([scalar(), z.array(scalar())]));
 export type QueryParams = z.infer<ReturnType<typeof queryParams>>;
+
+const filledScalar = () => z.union([...scalar().options, template]);
+
+/** The same, of an endpoint: its values may hold what each partition fills in. */
+export const endpointParams = () => z.record(z.string(), z.union([filledScalar(), z.array(filledScalar())]));
+export type EndpointParams = z.infer<ReturnType<typeof endpointParams>>;
+
+/** A request body that is no JSON, of an endpoint: a form, or a text. */
+export const endpointData = () => z.union([z.string(), template, endpointParams()]);
 
 /** Headers that belong to the connection, which no request can set. */
 const OF_THE_CONNECTION = [
@@ -97,14 +110,26 @@ export const headerText = () =>
     if (message !== undefined) context.addIssue({ code: 'custom', message });
   });
 
+function refineHeaders(
+  headers: Readonly<Record<string, string | Template | null>>,
+  context: z.RefinementCtx,
+) {
+  for (const [name, value] of Object.entries(headers)) {
+    const texts =
+      value instanceof Template ? value.parts.filter((part) => typeof part === 'string') : [value ?? ''];
+    const message =
+      faultOfHeaderName(name) ?? texts.map(faultOfHeaderValue).find((fault) => fault !== undefined);
+    if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
+  }
+}
+
 /** Headers by name; null drops one. */
 export const headerValues = () =>
-  z.record(z.string(), z.union([z.string(), z.null()])).superRefine((headers, context) => {
-    for (const [name, value] of Object.entries(headers)) {
-      const message = faultOfHeaderName(name) ?? faultOfHeaderValue(value ?? '');
-      if (message !== undefined) context.addIssue({ code: 'custom', path: [name], message });
-    }
-  });
+  z.record(z.string(), z.union([z.string(), z.null()])).superRefine(refineHeaders);
+
+/** The same, of an endpoint: their values may hold what each partition fills in. */
+export const endpointHeaders = () =>
+  z.record(z.string(), z.union([z.string(), z.null(), template])).superRefine(refineHeaders);
 
 export const RESPONSE_FORMATS = ['json', 'jsonl', 'csv', 'xml'] as const;
 export type ResponseFormat = (typeof RESPONSE_FORMATS)[number];
@@ -122,16 +147,25 @@ function isCharset(label: string): boolean {
   }
 }
 
-type Json =
+type Json<More = never> =
   | string
   | number
   | bigint
   | ExactNumber
   | boolean
   | null
-  | readonly Json[]
-  | { readonly [key: string]: Json };
+  | More
+  | readonly Json<More>[]
+  | { readonly [key: string]: Json<More> };
 const json: z.ZodType<Json> = z.lazy(() => z.union([scalar(), z.array(json), z.record(z.string(), json)]));
 
 /** A JSON value, for request bodies; integers of any length. */
 export const jsonObject = () => z.record(z.string(), json);
+export type JsonObject = z.infer<ReturnType<typeof jsonObject>>;
+
+const endpointJsonValue: z.ZodType<Json<Template>> = z.lazy(() =>
+  z.union([filledScalar(), z.array(endpointJsonValue), z.record(z.string(), endpointJsonValue)]),
+);
+
+/** The same, of an endpoint: its texts may hold what each partition fills in. */
+export const endpointJson = () => z.record(z.string(), endpointJsonValue);

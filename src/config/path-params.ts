@@ -1,9 +1,10 @@
 // `{id}` in a path: from the parameter of that name, which is then not sent in the query, or from a partition.
-import type { QueryParams } from './fields.ts';
+import type { EndpointParams } from './fields.ts';
+import { joinParts, parseReference, Template, type TemplateReference } from './template.ts';
 
 interface Endpoint {
   readonly path: string;
-  readonly params: QueryParams;
+  readonly params: EndpointParams;
   readonly partition_router: readonly Readonly<Record<string, unknown>>[];
 }
 
@@ -13,7 +14,9 @@ const PLACEHOLDER = /\{([^{}]+)\}/g;
 export function faultsOfPath(endpoint: Endpoint): string[] {
   const routed = routedNames(endpoint.partition_router);
   return [...endpoint.path.matchAll(PLACEHOLDER)].flatMap(([whole, name = '']) => {
+    if (parseReference(name) !== undefined) return [];
     const value = paramOf(endpoint, name);
+    if (value instanceof Template) return [];
     if (value === undefined || value === null) {
       if (routed === 'any' || routed.includes(name)) return [];
       return [
@@ -26,19 +29,26 @@ export function faultsOfPath(endpoint: Endpoint): string[] {
   });
 }
 
-/** The endpoint with the parameters of its path filled in. */
-export function fillPath<E extends Endpoint>(endpoint: E): E {
+/** The endpoint with the parameters of its path filled in, as far as they are the same in every partition. */
+export function fillPath<E extends Endpoint>(
+  endpoint: E,
+): Omit<E, 'path'> & { readonly path: string | Template } {
   const params = { ...endpoint.params };
-  const path = endpoint.path.replace(PLACEHOLDER, (whole, name: string) => {
-    const value = paramOf(endpoint, name);
-    if (value === undefined || value === null) return whole;
-    delete params[name];
-    return encodeURIComponent(String(value));
+  const parts = endpoint.path.split(PLACEHOLDER).flatMap((part, index): (string | TemplateReference)[] => {
+    // The texts of an odd place stood in braces.
+    if (index % 2 === 0) return [part];
+    const reference = parseReference(part);
+    if (reference !== undefined) return [reference];
+    const value = paramOf(endpoint, part);
+    if (value === undefined || value === null) return [`{${part}}`];
+    delete params[part];
+    if (!(value instanceof Template)) return [encodeURIComponent(String(value))];
+    return value.parts.map((one) => (typeof one === 'string' ? encodeURIComponent(one) : one));
   });
-  return { ...endpoint, path, params };
+  return { ...endpoint, path: joinParts(parts), params };
 }
 
-function paramOf({ params }: Endpoint, name: string): QueryParams[string] | undefined {
+function paramOf({ params }: Endpoint, name: string): EndpointParams[string] | undefined {
   return Object.hasOwn(params, name) ? params[name] : undefined;
 }
 

@@ -4,6 +4,7 @@ import { clientFields } from './client.ts';
 import type { AnyDeclaration, Components } from './component.ts';
 import { text } from './fields.ts';
 import { fillPath } from './path-params.ts';
+import { refineReferences } from './references.ts';
 import { endpointFields, resourceFields } from './resource.ts';
 import { refineNames, refineResource, withColumnKey } from './resource-rules.ts';
 
@@ -52,7 +53,7 @@ export function planSchema(components: Components) {
   return z.strictObject({
     name: z.string().min(1),
     client: z.strictObject({ ...clientFields, auth: auth.nullish(), paginator: paginator.optional() }),
-    resources: z.array(resource).min(1).superRefine(refineNames),
+    resources: z.array(resource).min(1).superRefine(refineNames).superRefine(refineReferences),
   });
 }
 

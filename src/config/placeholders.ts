@@ -1,12 +1,15 @@
 // Placeholders in texts: `Token {secrets.token}`, `since {env.SINCE}`, `users/{id}`.
 import { didYouMean } from '../core/did-you-mean.ts';
 import type { Lookup } from './environment.ts';
+import { joinParts, parseReference, type Template, type TemplateReference } from './template.ts';
 
 export interface PlaceholderText {
   /** The text is part of a request, where an unknown placeholder would be sent as it stands. */
   readonly isSent: boolean;
   /** The text is a path, into which values go percent-encoded. */
   readonly isPath: boolean;
+  /** The text is of an endpoint, where values of a parent and of the last run can stand. */
+  readonly isOfEndpoint: boolean;
 }
 
 interface Names {
@@ -17,30 +20,25 @@ interface Names {
 const PLACEHOLDER = /\{([^{}]*)\}/g;
 const ROOTS = ['secrets', 'env', 'resources', 'incremental'];
 
-const UNSUPPORTED: Readonly<Record<string, string>> = {
-  resources:
-    'values of a parent resource are not supported yet; a list partition_router reads once for each value it names',
-  incremental:
-    'incremental reading is not supported yet; write the value, or {env.SINCE} for one from the environment',
-};
-
 /**
  * Fills the placeholders of a text.
  * @param report takes what is wrong with each that cannot be filled
+ * @returns a template where some are filled partition by partition; but a path stays a text, for its parameters are
+ *   not known yet
  */
 export function fillText(
   text: string,
   where: PlaceholderText,
   names: Names,
   report: (fault: string) => void,
-): string {
+): string | Template {
   if (!text.includes('{')) return text;
   if (where.isSent && isDoubled(text)) {
     // In a path a brace would be looked at once more.
     const [open, close] = where.isPath ? ['%7B', '%7D'] : ['{', '}'];
     return text.replaceAll('{{', open).replaceAll('}}', close);
   }
-  return text.replace(PLACEHOLDER, (whole, inner: string) => {
+  const fill = (whole: string, inner: string): string | TemplateReference => {
     const [, root, name] = /^([A-Za-z_]+)\.(.+)$/.exec(inner) ?? [];
     if (root === undefined || name === undefined) return whole;
     if (root === 'secrets' || root === 'env') {
@@ -49,10 +47,18 @@ export function fillText(
       if (value === undefined) return '';
       return where.isPath && root === 'secrets' ? encodeURIComponent(value) : value;
     }
-    if (where.isSent && (Object.hasOwn(UNSUPPORTED, root) || looksLikeOne(inner, where)))
-      report(faultOf(whole, root));
+    if (!where.isSent) return whole;
+    const reference = parseReference(inner);
+    if (reference !== undefined && where.isOfEndpoint) return where.isPath ? whole : reference;
+    if (reference !== undefined)
+      report(`nothing fills ${whole} here: it stands in a resource’s endpoint alone`);
+    else if (looksLikeOne(inner, where)) report(faultOf(whole, root));
     return whole;
-  });
+  };
+  return joinParts(
+    // The texts of an odd place stood in braces.
+    text.split(PLACEHOLDER).map((part, index) => (index % 2 === 0 ? part : fill(`{${part}}`, part))),
+  );
 }
 
 /** dlt doubles each brace of a text that it would otherwise read as a template. */
@@ -66,9 +72,7 @@ function looksLikeOne(inner: string, { isPath }: PlaceholderText): boolean {
 }
 
 function faultOf(whole: string, root: string): string {
-  const reason = Object.hasOwn(UNSUPPORTED, root) ? UNSUPPORTED[root] : undefined;
-  if (reason !== undefined) return `nothing fills ${whole}: ${reason}`;
   const known =
-    'known are {secrets.<name>} and {env.<NAME>}; double every brace of the text to send it as it stands';
+    'known are {secrets.<name>}, {env.<NAME>}, {resources.<parent>.<field>} and {incremental.<word>}; double every brace of the text to send it as it stands';
   return `nothing fills ${whole}${didYouMean(root, ROOTS)}; ${known}`;
 }

@@ -6,6 +6,7 @@ import { setOwn } from '../core/path.ts';
 import { type Lookup, lookUpSecret, lookUpVariable, type ValueSource } from './environment.ts';
 import { fillText } from './placeholders.ts';
 import { kindsAt, namedTextsAt, pathText } from './schema-walk.ts';
+import { Template } from './template.ts';
 import { isEnvReference, isNamed, isSecretReference, type Reference, secret } from './values.ts';
 
 type Path = readonly (string | number)[];
@@ -39,6 +40,12 @@ export function resolveValues(
 
   const kinds = (path: Path) => kindsAt(schema, planPath(path), written);
 
+  const headerName = (name: string, path: Path): string => {
+    const filled = copy(name, [...path, name]);
+    if (filled instanceof Template) report([...path, name], 'a header’s name is the same in every request');
+    return String(filled);
+  };
+
   const copy = (given: unknown, path: Path): unknown => {
     const value = isAuth(path) ? longAuth(given, schema, source) : given;
     if (typeof value === 'string') {
@@ -66,7 +73,7 @@ export function resolveValues(
     for (const [key, inner] of Object.entries(value)) {
       // The parser leaves such a key out, unsaid.
       if (key === '__proto__') report([...path, key], 'is a name that no key can have');
-      const name = path.at(-1) === 'headers' ? String(copy(key, [...path, key])) : key;
+      const name = path.at(-1) === 'headers' ? headerName(key, path) : key;
       setOwn(result, name, copy(inner, [...path, key]));
     }
     return result;
@@ -122,5 +129,10 @@ function placeOf(path: Path) {
   const [last, holder] = [path.at(-1), path.at(-2)];
   const isPath = last === 'endpoint' || (last === 'path' && (holder === 'endpoint' || holder === 'login'));
   const isData = !path.includes('columns') && path.some((key) => SENT.includes(String(key)));
-  return { isPath, isSent: isPath || isData };
+  const [owner, key] = path.slice(path[0] === 'resources' ? 2 : 1);
+  const isOfEndpoint =
+    path[0] !== 'client' &&
+    owner === 'endpoint' &&
+    (key === undefined || key === 'path' || SENT.includes(String(key)));
+  return { isPath, isSent: isPath || isData, isOfEndpoint };
 }

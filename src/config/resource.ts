@@ -4,9 +4,10 @@ import { columnsSchema, contractSchema } from './columns.ts';
 import {
   charset,
   condition,
-  headerValues,
-  jsonObject,
-  queryParams,
+  endpointData,
+  endpointHeaders,
+  endpointJson,
+  endpointParams,
   RESPONSE_FORMATS,
   selector,
   text,
@@ -33,8 +34,8 @@ export const responseActionSchema = z
   );
 export type ResponseAction = z.output<typeof responseActionSchema>;
 
-// A URL parser would take such segments as steps up, out of what base_url says.
-function hasDotSegments(path: string): boolean {
+/** Whether a URL parser would take segments of a path as steps up, out of what base_url says. */
+export function hasDotSegments(path: string): boolean {
   const [segments = ''] = path.split(/[?#]/);
   return segments.split('/').some((segment) => /^(?:\.|%2e){1,2}$/i.test(segment));
 }
@@ -54,15 +55,14 @@ export const endpointFields = {
     .pipe(z.enum(METHODS))
     .default('GET')
     .describe('HTTP method, any case'),
-  params: queryParams().default({}).describe('query; a list repeats the key, null drops it'),
-  json: jsonObject().optional().describe('request body as JSON'),
-  data: z
-    .union([z.string(), queryParams()])
+  params: endpointParams().default({}).describe('query; a list repeats the key, null drops it'),
+  json: endpointJson().optional().describe('request body as JSON'),
+  data: endpointData()
     .optional()
     .describe(
       'request body as a form (a list repeats the field, null drops it), or as text that is sent as it stands, under the `content-type` of `headers`',
     ),
-  headers: headerValues().default({}).describe('added to the client’s'),
+  headers: endpointHeaders().default({}).describe('added to the client’s'),
   data_selector: selector()
     .optional()
     .describe(

@@ -4,6 +4,7 @@ import type { ClientPlan, EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
 import { excerpt } from '../core/text.ts';
 import { BODY_FORMATS } from './bodies/index.ts';
+import type { FilledEndpoint } from './fill-templates.ts';
 import { originRule, resolveLink } from './http/origin.ts';
 import type { OutgoingRequest } from './http/request.ts';
 import type { PageRequest } from './paginators/contract.ts';
@@ -18,7 +19,7 @@ type QueryValues = NonNullable<PageRequest['query']> | QueryParams;
  */
 export function requestBuilder(
   client: Pick<ClientPlan, 'base_url' | 'params' | 'headers' | 'allowed_origins'>,
-  plan: Pick<EndpointPlan, 'path' | 'method' | 'params' | 'json' | 'data' | 'headers'>,
+  plan: FilledEndpoint & Pick<EndpointPlan, 'method'>,
   partition: Pick<Partition, 'params' | 'headers' | 'body' | 'pathValues'>,
   format: ResponseFormat = 'json',
 ) {

@@ -1,8 +1,8 @@
 // The body of a request: JSON, a form or a text, with the values of the partition and of the paginator in it.
-import type { EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
 import { copyJson, toJsonText } from '../core/json.ts';
 import { parsePath, setPath } from '../core/path.ts';
+import type { FilledEndpoint } from './fill-templates.ts';
 
 export interface RequestBody {
   readonly body: string | undefined;
@@ -17,7 +17,7 @@ type Values = Readonly<Record<string, unknown>>;
  * @throws ConfigError for values beside a body of text
  */
 export function requestBody(
-  { json, data }: Pick<EndpointPlan, 'json' | 'data'>,
+  { json, data }: Pick<FilledEndpoint, 'json' | 'data'>,
   values: Values,
 ): RequestBody {
   const isInjected = Object.keys(values).length > 0;

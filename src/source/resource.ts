@@ -5,6 +5,7 @@ import type { Emit } from '../core/events.ts';
 import { openScope, type Scope } from '../core/scope.ts';
 import type { Auth } from './auth/contract.ts';
 import { requestBuilder } from './build-request.ts';
+import { endpointFiller } from './fill-templates.ts';
 import type { Client } from './http/client.ts';
 import { interleave } from './interleave.ts';
 import { type ChainReport, pages } from './pages.ts';
@@ -45,11 +46,16 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const requester = client.requester(plan.name, context.authOf(plan.endpoint.auth), plan.endpoint, emit);
   const select = recordSelector(plan.endpoint, format, plan.name, emit);
   const routers = plan.endpoint.partition_router.map((options) => () => context.createRouter(options));
+  const endpointIn = endpointFiller(plan.endpoint);
   const scope = openScope(context.signal);
   const chains = async function* () {
     for await (const partition of combine(routers)) {
       yield pages(
-        { ...common, partition, build: requestBuilder(context.clientPlan, plan.endpoint, partition, format) },
+        {
+          ...common,
+          partition,
+          build: requestBuilder(context.clientPlan, endpointIn(partition.values), partition, format),
+        },
         report,
       );
     }

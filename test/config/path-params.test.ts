@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
 import { faultsOfPath, fillPath } from '../../src/config/path-params.ts';
+import { joinParts, parseReference, Template } from '../../src/config/template.ts';
 
 const endpoint = (path: string, params = {}, partition_router: readonly Record<string, unknown>[] = []) => ({
   path,
@@ -33,4 +34,14 @@ test('a partition fills the names that it injects into the path', () => {
   expect(faultsOfPath(endpoint('x/{id}', {}, list()))).toHaveLength(1);
   expect(faultsOfPath(endpoint('x/{id}', {}, list({ ...option, inject_into: 'query' })))).toHaveLength(1);
   expect(faultsOfPath(endpoint('x/{id}', {}, [{ type: 'own' }]))).toEqual([]);
+});
+
+test('a value of a parent makes the path a template, whether it stands there or in a parameter', () => {
+  const owner = joinParts(['a b-', parseReference('resources.users.id') ?? '']);
+  const written = endpoint('x/{resources.users.id}/{owner}/{kind}', { owner, kind: 'k', more: 1 });
+  expect(faultsOfPath(written)).toEqual([]);
+  const { path, params } = fillPath(written);
+  expect(path).toBeInstanceOf(Template);
+  expect(String(path)).toBe('x/{resources.users.id}/a%20b-{resources.users.id}/k');
+  expect(params).toEqual({ more: 1 });
 });

@@ -227,11 +227,11 @@ test('every placeholder that nothing fills is said before the first request, wit
   expect(problems.map((one) => one.replace(/^(\S+: \S+ \S+ ?\S*).*/, '$1'))).toEqual([
     expect.stringMatching(/^client\.params\.t: environment variable NONE/),
     expect.stringMatching(/^resources\[0\]\.endpoint\.path: secret "nothing"/),
-    expect.stringMatching(/^resources\[0\]\.endpoint\.params\.since: nothing fills/),
-    expect.stringMatching(/^resources\[0\]\.endpoint\.params\.ids\[0\]: nothing fills/),
     expect.stringMatching(/^resources\[0\]\.endpoint\.json\.a\.b: nothing fills/),
     expect.stringMatching(/^resources\[0\]\.endpoint\.headers\.x-\{env\.NONE\}: environment variable/),
     expect.stringMatching(/^resources\[0\]\.endpoint\.headers\.x-b: secret "nothing"/),
+    expect.stringMatching(/^resources\[0\]\.endpoint\.params\.since: nothing fills/),
+    expect.stringMatching(/^resources\[0\]\.endpoint\.params\.ids\[0\]: \{resources\.a\.id\}: no resource/),
   ]);
 });
 

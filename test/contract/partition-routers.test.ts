@@ -1,11 +1,11 @@
 // Every registered partition router passes this suite.
 import { describe, expect, test } from 'vitest';
-import type { Partition } from '../../src/source/partitions/contract.ts';
+import type { Slice } from '../../src/source/partitions/contract.ts';
 import { partitionRouters } from '../../src/source/partitions/index.ts';
 
 describe.each(partitionRouters.map((one) => [one.type, one] as const))('%s', (_type, declaration) => {
   const create = async () => {
-    const partitions: Partition[] = [];
+    const partitions: Slice[] = [];
     for await (const one of declaration.create(declaration.options.parse(declaration.example)))
       partitions.push(one);
     return partitions;

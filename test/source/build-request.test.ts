@@ -1,10 +1,11 @@
 // Plan, partition and position to one request: the address, and which of several values counts.
 import { describe, expect, test } from 'vitest';
 import { requestBuilder } from '../../src/source/build-request.ts';
+import { endpointFiller } from '../../src/source/fill-templates.ts';
 import type { PageRequest } from '../../src/source/paginators/contract.ts';
 import { resourcePlan } from '../helpers/plans.ts';
 
-const { endpoint } = resourcePlan();
+const endpoint = endpointFiller(resourcePlan().endpoint)({});
 const NOTHING = { params: {}, headers: {}, body: {}, pathValues: {} };
 type Parts = Parameters<typeof requestBuilder>;
 

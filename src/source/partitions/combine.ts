@@ -1,5 +1,5 @@
 // Several routers give all combinations of their slices.
-import type { Partition, Partitions } from './contract.ts';
+import type { Partition, Partitions, Slice } from './contract.ts';
 
 /** The whole of a resource that has no partition router. */
 const wholeResource: Partition = {
@@ -9,6 +9,8 @@ const wholeResource: Partition = {
   body: {},
   pathValues: {},
   recordFields: {},
+  values: {},
+  parent: undefined,
 };
 
 /**
@@ -23,12 +25,12 @@ export async function* combine(
     yield wholeResource;
     return;
   }
-  for await (const partition of first()) {
-    for await (const other of combine(others)) yield join(partition, other);
+  for await (const slice of first()) {
+    for await (const other of combine(others)) yield join(slice, other);
   }
 }
 
-function join(a: Partition, b: Partition): Partition {
+function join(a: Slice, b: Partition): Partition {
   return {
     key: [a.key, b.key].filter((key) => key !== '').join('&'),
     params: { ...a.params, ...b.params },
@@ -36,5 +38,7 @@ function join(a: Partition, b: Partition): Partition {
     body: { ...a.body, ...b.body },
     pathValues: { ...a.pathValues, ...b.pathValues },
     recordFields: { ...a.recordFields, ...b.recordFields },
+    values: { ...a.values, ...b.values },
+    parent: a.parent ?? b.parent,
   };
 }

@@ -1,6 +1,7 @@
 // What a partition router is: a stream of parameter sets, each with a stable key.
 import type { z } from 'zod';
 import type { Declaration } from '../../config/component.ts';
+import type { JsonRecord } from '../../core/batch.ts';
 
 /** A value that is sent as a parameter or written into records; its JSON type is kept wherever there is one. */
 export type PartitionValue = string | number | bigint | boolean;
@@ -17,10 +18,17 @@ export interface Partition {
   readonly pathValues: Readonly<Record<string, string>>;
   /** Fields that each record of this slice gets. */
   readonly recordFields: Readonly<Record<string, unknown>>;
+  /** Values for the templates of the endpoint, by what stands between their braces: `resources.users.id`. */
+  readonly values: Readonly<Record<string, unknown>>;
+  /** What is known of the parent's record that this slice is read for. */
+  readonly parent: JsonRecord | undefined;
 }
 
-/** Partitions as they become known; none is asked for before its turn. */
-export type Partitions = AsyncIterable<Partition> | Iterable<Partition>;
+/** A slice as a router gives it; one that has nothing to do with a parent leaves that out. */
+export type Slice = Omit<Partition, 'values' | 'parent'> & Partial<Pick<Partition, 'values' | 'parent'>>;
+
+/** Slices as they become known; none is asked for before its turn. */
+export type Partitions = AsyncIterable<Slice> | Iterable<Slice>;
 
 export interface PartitionRouterDeclaration<
   Type extends string = string,

@@ -1,9 +1,9 @@
 // Several routers give every combination, the last one's slices changing fastest.
 import { expect, test } from 'vitest';
 import { combine } from '../../../src/source/partitions/combine.ts';
-import type { Partition } from '../../../src/source/partitions/contract.ts';
+import type { Partition, Slice } from '../../../src/source/partitions/contract.ts';
 
-const slice = (name: string, value: number): Partition => ({
+const slice = (name: string, value: number): Slice => ({
   key: `${name}=${value}`,
   params: { [name]: value, shared: value },
   headers: { [`x-${name}`]: String(value) },
@@ -20,7 +20,16 @@ async function all(...routers: Parameters<typeof combine>[0]) {
 
 test('no router is the whole resource; one without slices is nothing', async () => {
   expect(await all()).toEqual([
-    { key: '', params: {}, headers: {}, body: {}, pathValues: {}, recordFields: {} },
+    {
+      key: '',
+      params: {},
+      headers: {},
+      body: {},
+      pathValues: {},
+      recordFields: {},
+      values: {},
+      parent: undefined,
+    },
   ]);
   expect(
     await all(
@@ -43,7 +52,18 @@ test('all that the slices say goes together; of two values the later router’s 
     body: { a: 1, b: 4 },
     pathValues: { a: '1', b: '4' },
     recordFields: { a: 1, b: 4 },
+    values: {},
+    parent: undefined,
   });
+});
+
+test('the slice of a parent keeps its values and its record beside others', async () => {
+  const parent = { id: 7 };
+  const [one] = await all(
+    () => [slice('b', 3)],
+    () => [{ ...slice('a', 1), values: { 'resources.users.id': 7 }, parent }],
+  );
+  expect(one).toMatchObject({ values: { 'resources.users.id': 7 }, parent });
 });
 
 test('a slice is made when it is asked for', async () => {

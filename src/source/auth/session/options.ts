@@ -1,6 +1,15 @@
 // What a session auth may be told: how to log in, what the answer gives, and how that is sent.
 import { z } from 'zod';
-import { bodyPath, faultOfHeaderName, headerText, positiveInteger, text } from '../../../config/fields.ts';
+import {
+  bodyPath,
+  faultOfHeaderName,
+  headerText,
+  headerValues,
+  jsonObject,
+  positiveInteger,
+  queryParams,
+  text,
+} from '../../../config/fields.ts';
 import { endpointFields } from '../../../config/resource.ts';
 import { isSecretReference } from '../../../config/values.ts';
 
@@ -10,10 +19,17 @@ const login = z
       .refine((path) => !/\{[^{}]*\}/.test(path), { error: 'nothing fills a placeholder here' })
       .describe('appended to `base_url`; a whole address where the login is elsewhere'),
     method: endpointFields.method.prefault('POST').describe('HTTP method, any case'),
-    params: endpointFields.params,
-    json: endpointFields.json.describe('request body as JSON; a secret in it is `"{secrets.password}"`'),
-    data: endpointFields.data,
-    headers: endpointFields.headers,
+    params: queryParams()
+      .default({})
+      .describe(endpointFields.params.description ?? ''),
+    json: jsonObject().optional().describe('request body as JSON; a secret in it is `"{secrets.password}"`'),
+    data: z
+      .union([z.string(), queryParams()])
+      .optional()
+      .describe(endpointFields.data.description ?? ''),
+    headers: headerValues()
+      .default({})
+      .describe(endpointFields.headers.description ?? ''),
   })
   .superRefine(({ json, data }, context) => {
     if (json !== undefined && data !== undefined) {
