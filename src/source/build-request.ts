@@ -5,7 +5,7 @@ import { ConfigError } from '../core/errors.ts';
 import { excerpt } from '../core/text.ts';
 import { BODY_FORMATS } from './bodies/index.ts';
 import type { FilledEndpoint } from './fill-templates.ts';
-import { originRule, resolveLink } from './http/origin.ts';
+import { NEXT_LINK, originRule, resolveLink } from './http/origin.ts';
 import type { OutgoingRequest } from './http/request.ts';
 import type { PageRequest } from './paginators/contract.ts';
 import type { Partition } from './partitions/contract.ts';
@@ -41,7 +41,7 @@ export function requestBuilder(
       setParams(url, Object.fromEntries(missing));
     }
     const { body, type } = requestBody(plan, { ...partition.body, ...page.body });
-    const via = page.url === undefined ? undefined : 'a link to the next page';
+    const via = page.url === undefined ? undefined : NEXT_LINK;
     return {
       method: plan.method,
       url,

@@ -15,7 +15,7 @@ import {
   type Paginator,
 } from './paginators/contract.ts';
 import type { Partition } from './partitions/contract.ts';
-import { guardProgress, type ProgressGuard, stuck } from './progress-guard.ts';
+import { getsNowhere, guardProgress, type ProgressGuard } from './progress-guard.ts';
 import { endByRefusal, messageOfIgnored, readPage, type Turn } from './read-page.ts';
 import type { Selection } from './select-records.ts';
 import { openWindow, type Window } from './window.ts';
@@ -56,8 +56,8 @@ export interface ChainReader {
 
 export function readChain(chain: Chain): ChainReader {
   const { paginator, select } = chain;
-  const guard = guardProgress(paginator.ending?.maximumEmptyPages);
   const evidence = gatherEvidence(paginator, { isSelective: chain.isSelective });
+  const guard = guardProgress(paginator.ending, () => evidence.misplacedFlag);
   const recordsOf = (answer: PageAnswer) => recordsOrNone(answer, select);
   const window = openWindow({
     paginator,
@@ -118,7 +118,8 @@ export function readChain(chain: Chain): ChainReader {
   const settle = (turn: Turn, doubt: Doubt | undefined): Settled => {
     const isAnswered = turn.isEmptyList || paginator.ending?.looksFor?.isOn(turn.page) === true;
     if (doubt === undefined || (doubt.kind === 'blank' && isAnswered)) return { turn };
-    if (doubt.kind === 'repeat') throw stuck(doubt.message);
+    if (doubt.kind === 'repeat')
+      throw getsNowhere(doubt.message, paginator.ending ?? {}, evidence.misplacedFlag);
     const onward = goOn(turn);
     if (onward !== undefined) return { turn: { ...turn, next: onward } };
     return { turn, failure: turn.refusal ?? new SourceError(doubt.message, { hint: doubt.hint }) };

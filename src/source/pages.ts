@@ -89,8 +89,9 @@ function note(report: ChainReport, chain: Chain, turn: Turn, evidence: Evidence)
     report.statedTotal = evidence.statedTotal;
   if (!isDone(turn.next)) return;
   if (!turn.next.isComplete) report.isComplete = false;
-  const { warning } = turn.next;
-  if (warning !== undefined) chain.emit({ kind: 'warning', resource: chain.resource, message: warning });
+  for (const message of [turn.next.warning, evidence.misplacedFlag]) {
+    if (message !== undefined) chain.emit({ kind: 'warning', resource: chain.resource, message });
+  }
 }
 
 function located(error: unknown, chain: Chain, page: number): unknown {

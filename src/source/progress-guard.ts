@@ -4,14 +4,13 @@ import { fingerprintText } from '../core/fingerprint.ts';
 import { toJsonText } from '../core/json.ts';
 import { own } from '../core/path.ts';
 import { show } from '../core/text.ts';
-import type { Position } from './paginators/contract.ts';
+import type { EndingPolicy, Position } from './paginators/contract.ts';
 
 // Pages of records that nothing tells apart may repeat for a while.
 const MOST_SAME_PAGES = 3;
 const MOST_EMPTY_PAGES = 10;
 
-const HINT =
-  'the API does not honour the paginator’s parameters, or its next-page value is not what the paginator follows';
+const HINT = 'its next-page value is not what the paginator follows';
 const EMPTY_HINT =
   'where the API gives as many before its next records, raise maximum_empty_pages of the paginator; else it does not honour the paginator’s parameters';
 
@@ -28,9 +27,12 @@ export interface ProgressGuard {
 
 /**
  * One guard per page chain. Every position and page of the run is remembered by its hash.
- * @param mostEmptyPages pages without records in a row that are no fault
+ * @param policy how many pages without records in a row are no fault, and what the hint names
+ * @param advice what else is known to be wrong, for the hint
  */
-export function guardProgress(mostEmptyPages = MOST_EMPTY_PAGES): ProgressGuard {
+export function guardProgress(policy: EndingPolicy = {}, advice?: () => string | undefined): ProgressGuard {
+  const mostEmptyPages = policy.maximumEmptyPages ?? MOST_EMPTY_PAGES;
+  const stuck = (what: string, hint = advice?.()) => getsNowhere(what, policy, hint);
   const positions = new Set<string>();
   const pages = new Set<string>();
   let lastPage = '';
@@ -68,9 +70,13 @@ export function guardProgress(mostEmptyPages = MOST_EMPTY_PAGES): ProgressGuard 
   };
 }
 
-/** The error of a chain that gets nowhere. */
-export function stuck(what: string, hint = HINT): NoProgressError {
-  return new NoProgressError(`pagination made no progress: ${what}`, { hint });
+/**
+ * The error of a chain that gets nowhere.
+ * @param hint what is known to be wrong; else the key is named that the API may not know
+ */
+export function getsNowhere(what: string, { sends }: EndingPolicy, hint?: string): NoProgressError {
+  const sent = sends === undefined ? '' : `the API does not honour ${sends}: correct the name; or `;
+  return new NoProgressError(`pagination made no progress: ${what}`, { hint: hint ?? sent + HINT });
 }
 
 // Five records of a page tell it from any other, and their ids tell those records, where they have some.

@@ -6,12 +6,12 @@ import { SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { ExactNumber } from '../core/exact-number.ts';
 import { own } from '../core/path.ts';
-import { excerpt, show } from '../core/text.ts';
+import { show } from '../core/text.ts';
 import { watchAbsence } from './bodies/absence.ts';
 import { BODY_FORMATS } from './bodies/index.ts';
 import { LongList } from './bodies/long-list.ts';
-import { serverWords } from './http/server-words.ts';
 import { rowNamer } from './name-rows.ts';
+import { outlineBody } from './outline-body.ts';
 
 // In the order in which they are tried.
 const ENVELOPE_KEYS = [
@@ -68,9 +68,12 @@ export function recordSelector(
       return selectionOf(nameRows?.(body, found) ?? found, path);
     }
     if (absence?.isEmptyList(body)) return { records: [], isList: true };
-    throw new SourceError(`data_selector "${path}" matches nothing in the body, which ${outline(body)}`, {
-      hint: 'correct data_selector, or catch an error body that comes with HTTP 200 by response_actions',
-    });
+    throw new SourceError(
+      `data_selector "${path}" matches nothing in the body, which ${outlineBody(body, path)}`,
+      {
+        hint: 'correct data_selector, or catch an error body that comes with HTTP 200 by response_actions',
+      },
+    );
   };
 }
 
@@ -96,15 +99,10 @@ function guess(body: unknown): string {
   if (Array.isArray(body)) return '$';
   const found = ENVELOPE_KEYS.find((key) => Array.isArray(own(body, key)));
   if (found !== undefined) return found;
-  throw new SourceError(`no data_selector, and the records cannot be guessed: the body ${outline(body)}`, {
-    hint: 'say in data_selector where the records are; `$` is the whole body',
-  });
-}
-
-function outline(body: unknown): string {
-  if (Array.isArray(body)) return `is a list of ${body.length}`;
-  if (typeof body !== 'object' || body === null) return `is ${show(body)}`;
-  const keys = excerpt(Object.keys(body).slice(0, 12).join(', '), 200) || '(none)';
-  const words = serverWords(body);
-  return `has the keys ${keys}${words === undefined ? '' : `; it says: ${words}`}`;
+  throw new SourceError(
+    `no data_selector, and the records cannot be guessed: the body ${outlineBody(body)}`,
+    {
+      hint: 'say in data_selector where the records are; `$` is the whole body',
+    },
+  );
 }

@@ -27,11 +27,31 @@ test('a page of records with ids is known again; one of numbers alone is not', (
 });
 
 test('the same page four times in a row, and more empty pages than are allowed', () => {
-  const guard = guardProgress(2);
+  const guard = guardProgress({ maximumEmptyPages: 2 });
   for (let i = 0; i < 3; i += 1) guard.receive([{ n: 0 }]);
   expect(() => guard.receive([{ n: 0 }])).toThrow(/the same page came 4 times/);
   guard.receive([]);
   guard.receive([]);
   expect(guard.emptyPages).toBe(2);
   expect(() => guard.receive([])).toThrow(/3 empty pages in a row/);
+});
+
+test('names the key whose place in the request the API may not know, unless it is known what is wrong', () => {
+  const twice = (guard: ReturnType<typeof guardProgress>) => {
+    guard.ask({ at: 1 });
+    guard.ask({ at: 1 });
+  };
+  const hintOf = (guard: ReturnType<typeof guardProgress>) => {
+    try {
+      return twice(guard);
+    } catch (error) {
+      return (error as { hint?: string }).hint;
+    }
+  };
+  const policy = { sends: 'offset_param "start"' };
+  expect(hintOf(guardProgress(policy))).toMatch(/does not honour offset_param "start": correct the name/);
+  expect(hintOf(guardProgress(policy, () => 'has_more_path "more" was on no page'))).toMatch(
+    /^has_more_path/,
+  );
+  expect(hintOf(guardProgress())).toMatch(/^its next-page value/);
 });

@@ -13,12 +13,14 @@ export function statementOf(containers: readonly Container[], isHeader = false):
   const totals: Total[] = [];
   let isEndSaid = false;
   let isNoNextNamed = false;
+  let flagPlace: string | undefined;
   for (const container of containers) {
     for (const [key, value] of Object.entries(container.value)) {
       const name = plainName(key);
       const place = join(container.path, key);
       const flag = flagOf(name, value);
       if (flag === false) isEndSaid = true;
+      if (typeof value === 'boolean' && MORE.test(name)) flagPlace ??= place;
       if (flag === true)
         signs.push({ kind: 'flag', isHeader, place, value, words: `"${place}" says that there is more` });
       const next = nextOf(name, value, place, container);
@@ -28,7 +30,7 @@ export function statementOf(containers: readonly Container[], isHeader = false):
       if (total !== undefined) totals.push({ ...total, place, isHeader });
     }
   }
-  return { signs, totals, isEndSaid, isNoNextNamed };
+  return { signs, totals, isEndSaid, isNoNextNamed, flagPlace };
 }
 
 function flagOf(name: string, value: unknown): boolean | undefined {

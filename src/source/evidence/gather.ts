@@ -31,6 +31,8 @@ export interface Evidence {
   readonly received: number;
   /** Pages that have come. */
   readonly pages: number;
+  /** A key of the pipeline that says whether there is more, and was on no page although another place tells it. */
+  readonly misplacedFlag: string | undefined;
   /** True where an empty page can only be the end: the total has come, or the page before was a short one. */
   readonly isEndCertain: boolean;
 }
@@ -48,13 +50,14 @@ const READ_EVERY = 16;
 /** One per chain of pages. */
 export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): Evidence {
   const policy = paginator.ending ?? {};
-  const { looksFor } = policy;
+  const { looksFor, asks } = policy;
   const isCounted = paginator.ahead !== undefined;
   let received = 0;
   let pages = 0;
   let largest = 0;
   let lastSize = 0;
   let isFound = false;
+  let isAnswered = false;
   let statedTotal: unknown;
   let total: Total | undefined;
   let lastStatement: Statement = NOTHING_SAID;
@@ -70,11 +73,12 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
       ? known.count > received + count
       : known.count > pages + (count > 0 ? 1 : 0);
   };
+  const isNowhereBy = (page: PageFacts) => looksFor !== undefined && !isFound && !looksFor.isOn(page);
   const signsOf = (page: PageFacts, end: Done, statement: Statement, known?: Total): readonly Sign[] => {
     if (statement.isEndSaid || end.isStated === true) return [];
     const isPastTheEnd = isCounted && recordCount(page) === 0;
     const signs = statement.signs.filter((sign) => !isPastTheEnd || sign.kind === 'flag');
-    const isNowhere = looksFor !== undefined && !isFound && !looksFor.isOn(page);
+    const isNowhere = isNowhereBy(page);
     if (!isNowhere && policy.isAssumed !== true) return signs;
     const near = isNowhere ? lookalike(policy, page) : undefined;
     // A full page is a hint, where the API says nothing of the end itself.
@@ -93,6 +97,11 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
     get pages() {
       return pages;
     },
+    get misplacedFlag() {
+      const { flagPlace } = lastStatement;
+      if (asks === undefined || isAnswered || flagPlace === undefined) return undefined;
+      return `${asks.key} "${asks.value}" was on no page; did you mean "${flagPlace}"?`;
+    },
     get isEndCertain() {
       const isReached =
         total?.kind === 'records' ? received >= total.count : total !== undefined && pages >= total.count;
@@ -109,6 +118,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
       lastSize = recordCount(page);
       largest = Math.max(largest, lastSize);
       isFound ||= looksFor?.isOn(page) === true;
+      isAnswered ||= asks?.isOn(page) === true;
       statedTotal = paginator.total?.(page)?.records ?? statedTotal;
     },
     against(page, end) {
@@ -125,9 +135,15 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
           hint: `name it: "paginator": ${suggestPaginator(sign, known)}; where this is all there is: "paginator": "single_page"`,
         };
       }
-      if (sign !== undefined)
-        return doubtOf(sign, looksFor !== undefined && !isFound && !looksFor.isOn(page));
+      if (sign !== undefined) return doubtOf(sign, isNowhereBy(page));
       if (!isShort(known, page)) return undefined;
+      if (isNowhereBy(page)) {
+        return {
+          kind: 'total',
+          message: `${looksFor?.key} "${looksFor?.value}" is on no page, although ${totalWords(known, came)}`,
+          hint: `records are missing: correct ${looksFor?.key} by the body that \`penstock check -v\` shows; where the total counts more than this resource gives, say "total": "hint" in the paginator`,
+        };
+      }
       return {
         kind: 'total',
         message: totalWords(known, came),
@@ -164,6 +180,7 @@ function merge(body: Statement, headers: Statement): Statement {
     totals: [...body.totals, ...headers.totals],
     isEndSaid: body.isEndSaid || headers.isEndSaid,
     isNoNextNamed: body.isNoNextNamed || headers.isNoNextNamed,
+    flagPlace: body.flagPlace,
   };
 }
 

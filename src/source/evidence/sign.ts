@@ -26,6 +26,8 @@ export interface Statement {
   readonly isEndSaid: boolean;
   /** True where the place of a next page is there and empty. */
   readonly isNoNextNamed: boolean;
+  /** Where a flag tells whether there is more, whatever it says. */
+  readonly flagPlace?: string | undefined;
 }
 
 /** A count as APIs write it; undefined for what is none. */

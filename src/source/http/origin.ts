@@ -5,6 +5,9 @@ import { mask } from '../../core/mask.ts';
 import { excerpt } from '../../core/text.ts';
 import type { OutgoingRequest } from './request.ts';
 
+/** How an address was come by, where a page named it. */
+export const NEXT_LINK = 'a link to the next page';
+
 export type Trust = 'own' | 'allowed' | 'foreign';
 
 // On an origin that gets no credentials any header of the pipeline may be one; only these are harmless.
@@ -47,8 +50,14 @@ function withheld(request: OutgoingRequest, what: string): SourceError {
 /** The error for an address to which nothing goes. */
 export function foreignOrigin(request: OutgoingRequest, baseUrl: string): SourceError {
   const origin = excerpt(request.url.origin);
+  const own = new URL(baseUrl).origin;
+  // A server behind a proxy writes the name that it knows itself by.
+  const rebase =
+    request.via === NEXT_LINK
+      ? `; if the page lies at ${own}, too, say "origin: rebase" in the paginator`
+      : '';
   return new SourceError(`refused to follow ${viaOf(request)} to another origin: ${origin}`, {
-    hint: `requests stay at ${new URL(baseUrl).origin}; if ${origin} is right, name it in client.allowed_origins`,
+    hint: `requests stay at ${own}; if ${origin} is right, name it in client.allowed_origins${rebase}`,
   });
 }
 

@@ -75,13 +75,19 @@ export interface EndingPolicy {
   /** Pages without records in a row that are read before the chain fails; default 10. */
   readonly maximumEmptyPages?: number;
   /** Where the pipeline says that a page names the next one. */
-  readonly looksFor?: {
-    /** The key of the pipeline and what it says, for messages: `cursor_path "meta.next"`. */
-    readonly key: string;
-    readonly value: string;
-    /** Whether the place is on this page, be it null. */
-    isOn(page: PageFacts): boolean;
-  };
+  readonly looksFor?: NamedPlace;
+  /** Where the pipeline says that a page tells whether there is more. */
+  readonly asks?: NamedPlace | undefined;
+  /** The key of the pipeline that names what the API takes for a place in the chain: `offset_param "startAt"`. */
+  readonly sends?: string;
+}
+
+/** A key of the pipeline that names a place in a page, and what it says, for messages: `cursor_path "meta.next"`. */
+export interface NamedPlace {
+  readonly key: string;
+  readonly value: string;
+  /** Whether the place is on this page, be it null. */
+  isOn(page: PageFacts): boolean;
 }
 
 export interface Paginator {

@@ -5,7 +5,7 @@ import { SourceError } from '../../core/errors.ts';
 import { compilePath } from '../../core/path.ts';
 import { show } from '../../core/text.ts';
 import { declarePaginator, done } from './contract.ts';
-import { isSentTwice } from './shared/counting.ts';
+import { isSentTwice, sentAs } from './shared/counting.ts';
 import { isNoCursor, positionOfCursor, requestOfCursor } from './shared/cursors.ts';
 import { compileEnding, endingOptions } from './shared/ending.ts';
 
@@ -36,6 +36,7 @@ export const cursor = declarePaginator({
   create(options) {
     const path = options.cursor_path;
     const readCursor = compilePath(path);
+    const isForBody = options.cursor_body_path !== undefined;
     const ending = compileEnding(options);
     const looksFor = {
       key: 'cursor_path',
@@ -50,12 +51,17 @@ export const cursor = declarePaginator({
         const said = ending.after(page);
         if (said !== undefined && said !== true) return said;
         const value = readCursor(page.body);
-        if (!isNoCursor(value)) return { position: positionOfCursor(value, path), isPromised: true };
+        if (!isNoCursor(value))
+          return { position: positionOfCursor(value, path, isForBody), isPromised: true };
         if (said === true) throw noCursor(path, value);
         const isOdd = value === false || value === 0;
         return isOdd ? { ...done, warning: `cursor ${value} at "${path}" was taken as the end` } : done;
       },
-      ending: { ...ending.policy, looksFor },
+      ending: {
+        ...ending.policy,
+        looksFor,
+        sends: sentAs('cursor', options.cursor_param ?? 'cursor', options.cursor_body_path),
+      },
     };
   },
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { text } from '../../config/fields.ts';
 import { SourceError } from '../../core/errors.ts';
 import { declarePaginator, done } from './contract.ts';
+import { sentAs } from './shared/counting.ts';
 import { requestOfCursor } from './shared/cursors.ts';
 import { compileEnding, endingOptions } from './shared/ending.ts';
 import { followLink, linkOptions, requestOfLink } from './shared/links.ts';
@@ -40,6 +41,7 @@ export const headerCursor = declarePaginator({
       },
       ending: {
         ...ending.policy,
+        sends: sentAs('cursor', options.cursor_param, undefined),
         looksFor: { key: 'cursor_key', value: header, isOn: (page) => page.headers[header] !== undefined },
       },
     };

@@ -10,6 +10,7 @@ import {
   cutShort,
   isSentTwice,
   NEVER_ENDS,
+  sentAs,
 } from './shared/counting.ts';
 
 export const offset = declarePaginator({
@@ -46,6 +47,10 @@ export const offset = declarePaginator({
     const readTotal = options.total_path ? compilePath(options.total_path) : undefined;
     const most = options.maximum_offset ?? Number.POSITIVE_INFINITY;
     const limitParam = options.limit_param === undefined ? 'limit' : options.limit_param;
+    const policy = {
+      ...counting.policy,
+      sends: sentAs('offset', options.offset_param ?? 'offset', options.offset_body_path),
+    };
     return {
       start: { offset: options.offset },
       request(position) {
@@ -69,7 +74,7 @@ export const offset = declarePaginator({
       total: (page) => (readTotal === undefined ? undefined : { records: readTotal(page.body) }),
       pageSize: options.limit,
       // Begun in the middle on purpose, a chain comes to fewer than all.
-      ending: options.offset > 0 ? { ...counting.policy, isTotalHint: true } : counting.policy,
+      ending: options.offset > 0 ? { ...policy, isTotalHint: true } : policy,
       ahead(page, steps) {
         const at = Number(page.position.offset) + (recordCount(page) || options.limit) * (steps + 1);
         return at < most ? { offset: at } : undefined;

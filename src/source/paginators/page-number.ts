@@ -10,6 +10,7 @@ import {
   cutShort,
   isSentTwice,
   NEVER_ENDS,
+  sentAs,
 } from './shared/counting.ts';
 
 export const pageNumber = declarePaginator({
@@ -55,6 +56,10 @@ export const pageNumber = declarePaginator({
     const most = options.maximum_page ?? Number.POSITIVE_INFINITY;
     const size = options.limit_param === undefined ? {} : { [options.limit_param]: options.limit ?? null };
     const numberAfter = (page: PageFacts) => Number(page.position.page) + 1;
+    const policy = {
+      ...counting.policy,
+      sends: sentAs('page', options.page_param ?? 'page', options.page_body_path),
+    };
     return {
       start: { page: first },
       before: options.page === undefined && options.base_page === undefined ? { page: 0 } : undefined,
@@ -73,7 +78,7 @@ export const pageNumber = declarePaginator({
       total: (page) => ({ records: readRecords?.(page.body), pages: readPages?.(page.body) }),
       pageSize: options.limit,
       // Begun in the middle on purpose, a chain comes to fewer than all.
-      ending: isBegunLater ? { ...counting.policy, isTotalHint: true } : counting.policy,
+      ending: isBegunLater ? { ...policy, isTotalHint: true } : policy,
       ahead(page, steps) {
         const number = numberAfter(page) + steps;
         return number < first + most ? { page: number } : undefined;

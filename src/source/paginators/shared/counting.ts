@@ -64,3 +64,8 @@ export const NEVER_ENDS =
 export function isSentTwice(param: unknown, bodyPath: unknown): boolean {
   return param !== undefined && param !== null && bodyPath !== undefined;
 }
+
+/** The key that says where a value is sent, for messages: `page_param "page"`. */
+export function sentAs(name: string, param: string, bodyPath: string | undefined): string {
+  return bodyPath === undefined ? `${name}_param "${param}"` : `${name}_body_path "${bodyPath}"`;
+}

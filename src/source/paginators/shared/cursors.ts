@@ -1,6 +1,8 @@
 // Cursors between two pages: kept in a position as plain JSON, sent as what they were.
 import { SourceError } from '../../../core/errors.ts';
 import { ExactNumber, toExact } from '../../../core/exact-number.ts';
+import { toJsonText } from '../../../core/json.ts';
+import { parseJson } from '../../../core/parse-json.ts';
 import { show } from '../../../core/text.ts';
 import type { Json, PageRequest, Position } from '../contract.ts';
 
@@ -17,14 +19,18 @@ export function isNoCursor(value: unknown): boolean {
 }
 
 /**
- * The position behind a cursor. A number that a double cannot hold is kept as its digits and its kind.
+ * The position behind a cursor. A number that a double cannot hold is kept as its digits and its kind, and what goes into
+ * a body as the JSON that it was.
  * @param place where it stood, for the message
+ * @param isForBody true where it may be any JSON
  * @throws SourceError when it is neither text nor number, nor a list or an object of such
  */
-export function positionOfCursor(value: unknown, place: string): Position {
+export function positionOfCursor(value: unknown, place: string, isForBody = false): Position {
   if (typeof value === 'bigint') return { cursor: String(value), kind: 'bigint' };
   if (value instanceof ExactNumber) return { cursor: String(value), kind: 'decimal' };
   if (typeof value === 'string' || typeof value === 'number') return { cursor: value };
+  if (isForBody && typeof value === 'object' && value !== null)
+    return { cursor: toJsonText(value), kind: 'json' };
   if (Array.isArray(value)) return { cursor: value.map((inner) => parameter(inner, place)) };
   if (typeof value === 'object' && value !== null) {
     const members = Object.entries(value).map(([name, inner]) => [name, parameter(inner, place)] as const);
@@ -57,9 +63,10 @@ export function requestOfCursor(
 ): PageRequest {
   if (cursor === null || cursor === undefined) return {};
   if (typeof cursor === 'object' && !Array.isArray(cursor)) {
-    const parameters = cursor as Readonly<Record<string, string | number | boolean | null>>;
-    return bodyPath === undefined ? { query: parameters } : { body: { [bodyPath]: parameters } };
+    return { query: cursor as Readonly<Record<string, string | number | boolean | null>> };
   }
   if (bodyPath === undefined) return { query: { [param]: cursor as string | number } };
-  return { body: { [bodyPath]: kind === undefined ? cursor : toExact(String(cursor)) } };
+  const text = String(cursor);
+  const value = kind === undefined ? cursor : kind === 'json' ? parseJson(text) : toExact(text);
+  return { body: { [bodyPath]: value } };
 }

@@ -35,11 +35,17 @@ export interface Ending {
 
 export function compileEnding(options: EndingOptions): Ending {
   const hasMore = compileHasMore(options.has_more_path);
+  const path = options.has_more_path;
+  const asks =
+    path === undefined
+      ? undefined
+      : { key: 'has_more_path', value: path, isOn: (page: PageFacts) => hasMore(page.body) !== undefined };
   const stop = options.stop_condition === undefined ? undefined : compileCondition(options.stop_condition);
   return {
     policy: {
       isTotalHint: options.total === 'hint',
       maximumEmptyPages: options.maximum_empty_pages,
+      asks,
     },
     after(page) {
       const more = hasMore(page.body);

@@ -21,7 +21,7 @@ test.each(['0', 'abc', 1, -1, true, 1n, new ExactNumber('0.12345678901234567890'
 
 describe('a cursor through JSON', () => {
   const sent = (value: unknown, bodyPath?: string) => {
-    const saved = JSON.parse(JSON.stringify(positionOfCursor(value, 'next')));
+    const saved = JSON.parse(JSON.stringify(positionOfCursor(value, 'next', bodyPath !== undefined)));
     return requestOfCursor(saved, 'after', bodyPath);
   };
 
@@ -46,6 +46,8 @@ describe('a cursor through JSON', () => {
     [new ExactNumber('0.12345678901234567890'), '0.12345678901234567890'],
     [{ a: [1] }.a, '[1]'],
     [{ id: 1 }, '{"id":1}'],
+    [[1700000000000000001n, null], '[1700000000000000001,null]'],
+    [{ Song: { S: 'x' } }, '{"Song":{"S":"x"}}'],
   ])('%o into the body as what it was', (value, text) => {
     const { body } = sent(value, 'page.after');
     expect(toJsonText(body?.['page.after'])).toBe(text);
