@@ -1,6 +1,6 @@
 // dlt's words that penstock has not got, or that mean nothing here: one table for the messages and the reference.
 
-export type Place = 'client' | 'resource' | 'endpoint' | 'column';
+export type Place = 'client' | 'auth' | 'resource' | 'endpoint' | 'column';
 
 export interface DltWord {
   readonly place: Place;
@@ -25,6 +25,8 @@ const refused = (place: Place, word: string, says: string): DltWord => ({
 export const DLT_WORDS: readonly DltWord[] = [
   refused('client', 'session', 'put what the session adds into headers, params, auth, timeout and retry'),
   refused('resource', 'incremental', 'say it as endpoint.incremental'),
+  refused('auth', 'session', 'put what the session adds into client.headers, retry and timeout'),
+  ...ignored('auth', 'a token is fetched by every run, as in dlt', 'access_token'),
   refused(
     'resource',
     'processing_steps',
@@ -39,7 +41,14 @@ export const DLT_WORDS: readonly DltWord[] = [
   refused('resource', 'table_name', 'an output has the name of its resource; name the resource so'),
   refused('resource', 'merge_key', 'merge goes by primary_key'),
   ...ignored('resource', 'nested values stay JSON in one column', 'max_table_nesting', 'nested_hints'),
-  ...ignored('resource', 'a hint for a destination', 'table_format', 'file_format', 'references'),
+  ...ignored(
+    'resource',
+    'a hint for a destination',
+    'table_format',
+    'file_format',
+    'references',
+    'parent_table_name',
+  ),
   ...ignored('resource', 'resources are read side by side anyway', 'parallelized'),
   refused('column', 'merge_key', 'merge goes by the primary_key of the resource'),
   refused(
@@ -48,13 +57,8 @@ export const DLT_WORDS: readonly DltWord[] = [
     'no record deletes another; leave deleted records out where the output is read',
   ),
   refused('column', 'dedup_sort', 'of records with one key the first stays; ask the API for the order'),
-  refused(
-    'column',
-    'incremental',
-    'say it as endpoint.incremental, whose cursor_path is this column’s field',
-  ),
   ...ignored('column', 'a hint for a destination', 'unique', 'sort', 'cluster', 'partition', 'variant'),
-  ...ignored('column', 'dlt’s own bookkeeping', 'row_key', 'root_key', 'parent_key'),
+  ...ignored('column', 'dlt’s own bookkeeping', 'row_key', 'root_key', 'parent_key', 'incremental'),
 ];
 
 /** Looks up a word that the language does not know; hints whose names begin with `x-` are ignored as in dlt. */
@@ -67,3 +71,9 @@ export function dltWord(place: Place, word: string): DltWord | undefined {
 
 /** Where dlt says `location: param`. */
 export const DLT_LOCATIONS: Readonly<Record<string, string>> = { param: 'query' };
+
+/** What dlt says of a cursor, and means nothing here. */
+export const INCREMENTAL_WORDS: Readonly<Record<string, string>> = {
+  allow_external_schedulers: 'a run begins where the state or --since says',
+  primary_key: 'records that come again are told by their content',
+};

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
 import { ExactNumber } from '../core/exact-number.ts';
-import { setOwn } from '../core/path.ts';
+import { own, setOwn } from '../core/path.ts';
 import { type Lookup, lookUpSecret, lookUpVariable, type ValueSource } from './environment.ts';
 import { fillText } from './placeholders.ts';
 import { kindsAt, namedTextsAt, pathText } from './schema-walk.ts';
@@ -103,9 +103,18 @@ function longAuth(written: unknown, schema: z.ZodType, source: ValueSource): unk
     const keys = [...needed, ...taken.map(({ key }) => key)];
     return { type: written, ...Object.fromEntries(keys.map((key) => [key, secret(key)])) };
   }
-  const isUntyped =
-    typeof written === 'object' && written !== null && !Array.isArray(written) && !isNamed(written);
-  return isUntyped && !Object.hasOwn(written, 'type') ? { type: 'bearer', ...written } : written;
+  if (typeof written !== 'object' || written === null || Array.isArray(written) || isNamed(written))
+    return written;
+  const typed = Object.hasOwn(written, 'type') ? written : { type: 'bearer', ...written };
+  return { ...typed, ...secretsFor(typed, schema, source) };
+}
+
+/** What an auth must have and does not say is taken from the secrets of those names that are set. */
+function secretsFor(auth: object, schema: z.ZodType, source: ValueSource): Record<string, Reference> {
+  const { needed } = namedTextsAt(schema, ['client', 'auth'], { client: { auth } });
+  const missing = needed.filter((key) => own(auth, key) === undefined || own(auth, key) === null);
+  const isSet = (key: string) => lookUpSecret(key, source).isUnset !== true;
+  return Object.fromEntries(missing.filter(isSet).map((key) => [key, secret(key)]));
 }
 
 const SCALARS = ['string', 'number', 'int', 'boolean', 'enum', 'literal', 'bigint'];

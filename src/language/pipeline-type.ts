@@ -266,7 +266,7 @@ export interface Oauth2Auth {
   /** scopes to ask for */
   readonly scopes?: string | Reference | readonly (string | Reference)[];
   /** further fields of the token request */
-  readonly access_token_request_data?: Readonly<Record<string, string | Reference>>;
+  readonly access_token_request_data?: Readonly<Record<string, string | Reference | number | boolean>>;
   /**
    * where the access token is in the answer
    * @default "access_token"
@@ -306,7 +306,7 @@ export interface Oauth2ClientCredentialsAuth {
   /** scopes to ask for */
   readonly scopes?: string | Reference | readonly (string | Reference)[];
   /** further fields of the token request */
-  readonly access_token_request_data?: Readonly<Record<string, string | Reference>>;
+  readonly access_token_request_data?: Readonly<Record<string, string | Reference | number | boolean>>;
   /**
    * where the access token is in the answer
    * @default "access_token"
@@ -371,7 +371,7 @@ export interface Oauth2JwtAuth {
   /** scopes to ask for */
   readonly scopes?: string | Reference | readonly (string | Reference)[];
   /** further fields of the token request */
-  readonly access_token_request_data?: Readonly<Record<string, string | Reference>>;
+  readonly access_token_request_data?: Readonly<Record<string, string | Reference | number | boolean>>;
   /**
    * where the access token is in the answer
    * @default "access_token"
@@ -643,6 +643,11 @@ export interface CursorPaginator {
   readonly cursor_param?: string | Reference | null;
   /** puts the cursor into the JSON body instead */
   readonly cursor_body_path?: string | Reference;
+  /**
+   * a page without records ends the chain
+   * @default false
+   */
+  readonly stop_after_empty_page?: boolean | Reference;
   /** where the body says whether there is more: a flag, or null and not null */
   readonly has_more_path?: string | Reference;
   /** ends the chain where it is true; otherwise more must follow */

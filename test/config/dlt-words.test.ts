@@ -4,9 +4,11 @@ import { clientFields } from '../../src/config/client.ts';
 import { columnSchema } from '../../src/config/columns.ts';
 import { DLT_WORDS, dltWord, type Place } from '../../src/config/dlt-words.ts';
 import { endpointFields, resourceFields } from '../../src/config/resource.ts';
+import { oauth2ClientCredentials } from '../../src/source/auth/oauth2/index.ts';
 
 const known: Readonly<Record<Place, readonly string[]>> = {
   client: [...Object.keys(clientFields), 'auth', 'paginator'],
+  auth: Object.keys(oauth2ClientCredentials.options.shape),
   resource: [...Object.keys(resourceFields), 'name', 'endpoint'],
   endpoint: [...Object.keys(endpointFields), 'auth', 'paginator', 'partition_router'],
   column: [...Object.keys(columnSchema.shape), 'name'],

@@ -34,7 +34,7 @@ describe('problems, all at once, each with its path', () => {
           },
         },
         { name: 'd', endpoint: { data_selectr: 'x', method: 'DELETE' }, write_disposition: 'upsert' },
-        { name: 'e', columns: { x: { data_type: 'integer' }, y: { data_type: 'text', precision: 3 } } },
+        { name: 'e', columns: { x: { data_type: 'integer' }, y: { data_type: 'text', scale: 3 } } },
         { endpoint: 'x' },
         42,
       ],
@@ -53,7 +53,7 @@ describe('problems, all at once, each with its path', () => {
       'resources[3].endpoint.method: expected one of "GET", "POST", "PUT", "PATCH", "SEARCH", got "DELETE"',
       'resources[3].endpoint.data_selectr: unknown key (did you mean "data_selector"?)',
       expect.stringMatching(/^resources\[4\]\.columns\.x\.data_type: expected one of "text".*got "integer"/),
-      'resources[4].columns.y.precision: has no meaning for text',
+      'resources[4].columns.y.scale: has no meaning for text',
       'resources[5].name: expected a text, got nothing',
       'resources[6]: expected an object, got 42',
     ]);

@@ -25,6 +25,15 @@ function problemsIn(pipeline: object): string[] {
 function pipelineWith(place: string, word: string): object {
   const more = { [word]: 'value' };
   if (place === 'client') return { client: { ...client, ...more }, resources: ['r'] };
+  if (place === 'auth') {
+    const auth = {
+      type: 'oauth2_client_credentials',
+      access_token_url: 'https://a.b/t',
+      client_id: 'id',
+      ...more,
+    };
+    return { client: { ...client, auth }, resources: ['r'] };
+  }
   if (place === 'endpoint') return { resources: [{ name: 'r', endpoint: more }] };
   if (place === 'column')
     return { resources: [{ name: 'r', columns: { id: { data_type: 'text', ...more } } }] };
@@ -161,4 +170,104 @@ describe('dlt’s spellings', () => {
       }),
     ).toEqual([expect.stringMatching(/write_disposition\.strategy: dlt’s scd2/)]);
   });
+});
+
+describe('dlt’s hints', () => {
+  const contract = { tables: 'evolve', columns: 'discard_value', data_type: 'evolve' };
+
+  test('a contract keeps what a resource can have', () => {
+    const plan = resolve({
+      resources: [{ name: 'a', columns: { id: { data_type: 'text' } }, schema_contract: contract }],
+    });
+    expect(plan.resources[0]?.schema_contract).toEqual({
+      columns: 'discard_value',
+      data_type: 'discard_row',
+    });
+    expect(plan.notices).toEqual([
+      expect.stringMatching(/schema_contract\.tables: left out, a resource is one table/),
+      expect.stringMatching(/schema_contract\.data_type: left out, there are no variant columns/),
+    ]);
+  });
+
+  test.each([
+    [{ disposition: 'merge', strategy: 'insert-only' }, /strategy: dlt’s insert-only/],
+    [
+      { disposition: 'merge', strategy: 'upsert', source_filter: 'a > 1' },
+      /source_filter: .* processing_steps/,
+    ],
+    [{ disposition: 'merge', bogus: 1 }, /write_disposition\.bogus/],
+    ['skip', /write_disposition: dlt’s "skip".*selected: false/],
+  ])('a disposition that ends with other records is refused: %j', (write_disposition, message) => {
+    const problems = problemsIn({ resources: [{ name: 'a', primary_key: 'id', write_disposition }] });
+    expect(problems).toEqual([expect.stringMatching(message)]);
+  });
+
+  test.each([
+    { disposition: 'replace', strategy: 'truncate-and-insert' },
+    { disposition: 'merge', strategy: 'delete-insert', deduplicated: true },
+    { disposition: 'merge', strategy: 'cdc', skip_unchanged_rows: true, row_version_column_name: 'v' },
+  ])('one that ends with the same records is read: %j', (write_disposition) => {
+    const plan = resolve({ resources: [{ name: 'a', primary_key: 'id', write_disposition }] });
+    expect(plan.resources[0]?.write_disposition).toBe(write_disposition.disposition);
+    expect(plan.notices.length).toBeGreaterThan(0);
+  });
+
+  test('columns without a type are hints: a key counts, what cannot be checked is left out', () => {
+    const columns = {
+      id: { primary_key: true },
+      name: { nullable: false },
+      at: { description: 'when', sort: true },
+    };
+    const plan = resolve({ resources: [{ name: 'a', columns }] });
+    expect(plan.resources[0]).toMatchObject({ primary_key: ['id'] });
+    expect(plan.resources[0]?.columns).toBeUndefined();
+    expect(plan.notices.join()).toMatch(/columns\.name\.nullable, .*columns\.at\.description: left out/);
+  });
+
+  test('a column without a type and with an unknown word is still asked for its type', () => {
+    expect(problemsIn({ resources: [{ name: 'a', columns: { id: { form: 'x' } } }] })).toHaveLength(2);
+  });
+
+  test('types and sizes of a database', () => {
+    const columns = {
+      id: { name: 'id', data_type: 'bigint', precision: 64, nullable: null },
+      at: { data_type: 'timestamp', timezone: false, precision: 6 },
+      on: { data_type: 'timestamp', timezone: true },
+      more: { data_type: 'complex' },
+      price: { data_type: 'decimal', precision: 10, scale: 2 },
+    };
+    const plan = resolve({ resources: [{ name: 'a', columns }] });
+    expect(plan.resources[0]?.columns?.map(({ data_type }) => data_type)).toEqual([
+      'bigint',
+      'timestamp',
+      'timestamp',
+      'json',
+      'decimal',
+    ]);
+    expect(plan.resources[0]?.columns?.[4]).toMatchObject({ precision: 10, scale: 2 });
+    expect(plan.notices).toHaveLength(2);
+    const wei = { resources: [{ name: 'a', columns: { v: { data_type: 'wei' } } }] };
+    expect(problemsIn(wei)).toEqual([expect.stringMatching(/columns\.v\.data_type: dlt’s wei/)]);
+  });
+});
+
+test('paths in the spelling of dlt, a status as a text', () => {
+  const endpoint = {
+    data_selector: '$.data.[0].items',
+    paginator: { type: 'cursor', cursor_path: "'@odata.next'", has_more_path: 'meta."has.more"' },
+    response_actions: [{ status_code: '404', content: null, action: 'ignore' }],
+  };
+  const [resource] = resolve({ resources: [{ name: 'a', endpoint }] }).resources;
+  expect(resource?.endpoint).toMatchObject({
+    data_selector: '$.data[0].items',
+    paginator: { cursor_path: "['@odata.next']", has_more_path: 'meta["has.more"]' },
+    response_actions: [{ status_code: 404, action: 'ignore' }],
+  });
+});
+
+test('an auth takes from secrets what it does not say', () => {
+  const plan = resolve({ client: { ...client, auth: { type: 'bearer', token: null } }, resources: ['a'] });
+  expect(plan.client.auth).toEqual({ type: 'bearer', token: 'token-value' });
+  const unset = { client: { ...client, auth: { type: 'api_key', name: 'key' } }, resources: ['a'] };
+  expect(problemsIn(unset)).toEqual([expect.stringMatching(/client\.auth\.api_key/)]);
 });

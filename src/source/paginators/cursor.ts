@@ -4,7 +4,7 @@ import { bodyPath, requestPath, text } from '../../config/fields.ts';
 import { SourceError } from '../../core/errors.ts';
 import { compilePath } from '../../core/path.ts';
 import { show } from '../../core/text.ts';
-import { declarePaginator, done } from './contract.ts';
+import { declarePaginator, done, recordCount } from './contract.ts';
 import { isSentTwice, sentAs } from './shared/counting.ts';
 import { isNoCursor, positionOfCursor, requestOfCursor } from './shared/cursors.ts';
 import { compileEnding, endingOptions } from './shared/ending.ts';
@@ -21,6 +21,7 @@ export const cursor = declarePaginator({
         .nullish()
         .describe('query parameter of the cursor, not sent on the first request; default `cursor`'),
       cursor_body_path: requestPath().optional().describe('puts the cursor into the JSON body instead'),
+      stop_after_empty_page: z.boolean().default(false).describe('a page without records ends the chain'),
       ...endingOptions,
     })
     .refine((options) => !isSentTwice(options.cursor_param, options.cursor_body_path), {
@@ -50,6 +51,7 @@ export const cursor = declarePaginator({
       next(page) {
         const said = ending.after(page);
         if (said !== undefined && said !== true) return said;
+        if (options.stop_after_empty_page && recordCount(page) === 0) return { ...done, isStated: true };
         const value = readCursor(page.body);
         if (!isNoCursor(value))
           return { position: positionOfCursor(value, path, isForBody), isPromised: true };

@@ -1,11 +1,11 @@
 // The reference of the language, generated from the declarations that also validate.
 import { stringify } from 'yaml';
 import type { z } from 'zod';
-import { DLT_LOCATIONS, DLT_WORDS } from '../../../src/config/dlt-words.ts';
 import { FUNCTIONS, signature } from '../../../src/config/expression/functions.ts';
 import { components } from '../../../src/language/language.ts';
 import { languageTree, type Node } from '../../../src/language/language-tree.ts';
 import { formats } from '../../../src/sinks/formats/index.ts';
+import { dltRows } from './dlt-table.ts';
 
 /** What is too long for a cell stands in a section of its own. */
 const SECTIONS: Readonly<Record<string, string>> = {
@@ -64,8 +64,8 @@ export function reference(): string {
         : [`Options of \`${name}\`, \`--${name}-…\` on the command line`, table(languageTree(options))],
     ),
     '### Words of dlt',
-    'A pipeline written for dlt is read as it stands; every word that is not in this table means what it means there.',
-    dltTable(),
+    "A pipeline written for dlt is read as it stands, and `penstock convert` prints one from Python. Every key of dlt’s config, and what penstock does with it; paths may be spelled as there (`data.[0]`, `'@odata.nextLink'`).",
+    rows(['of', 'key', 'penstock'], dltRows()),
   ];
   return parts.join('\n\n');
 }
@@ -112,26 +112,6 @@ function functionTable(): string {
     return [`\`${signature(one)}\``, others.map((other) => `\`${other}\``).join(' '), one.says];
   });
   return rows(['function', 'also', 'gives'], body);
-}
-
-function dltTable(): string {
-  const places = {
-    client: '`client`',
-    resource: 'a resource',
-    endpoint: '`endpoint`',
-    column: 'a column',
-  } as const;
-  const spellings = Object.entries(DLT_LOCATIONS).map(([theirs, ours]) => [
-    `\`location: ${theirs}\``,
-    'an auth',
-    `is \`${ours}\``,
-  ]);
-  const words = DLT_WORDS.map(({ place, word, treatment, says }) => [
-    `\`${word}\``,
-    places[place],
-    treatment === 'ignored' ? `left out with a notice: ${says}` : `refused: ${says}`,
-  ]);
-  return rows(['word', 'of', 'penstock'], [...spellings, ...words]);
 }
 
 function table(node: Node): string {

@@ -89,3 +89,14 @@ test('empty pages with a cursor are read as far as maximum_empty_pages says', as
   });
   expect(patient).toMatchObject({ code: 0, records: [{ id: 13 }, { id: 14 }, { id: 15 }] });
 });
+
+test('stop_after_empty_page ends a chain whose every page names another', async () => {
+  let index = 0;
+  const listener: Listener = (_request, response) => {
+    index += 1;
+    json(response, { data: index < 3 ? [{ id: index }] : [], cursors: { next: `c${index}` } });
+  };
+  const paginator = { type: 'cursor', stop_after_empty_page: true };
+  const outcome = await extract(listener, { endpoint: { paginator } });
+  expect(outcome).toMatchObject({ code: 0, records: [{ id: 1 }, { id: 2 }] });
+});

@@ -11,7 +11,10 @@ export const tokenFields = {
     .optional()
     .describe('scopes to ask for'),
   access_token_request_data: z
-    .record(z.string(), z.string())
+    .record(
+      z.string(),
+      z.union([z.string(), z.number(), z.boolean()]).transform((value) => String(value)),
+    )
     .optional()
     .describe('further fields of the token request'),
   token_path: bodyPath().default('access_token').describe('where the access token is in the answer'),
