@@ -1,4 +1,5 @@
 // What the keys about the bodies of requests and answers demand of each other.
+import { Template } from './template.ts';
 
 interface Endpoint {
   readonly json?: unknown;
@@ -7,19 +8,41 @@ interface Endpoint {
   readonly partition_router: readonly Readonly<Record<string, unknown>>[];
 }
 
+/** The names under which paginator and routers put values into the body, each with the key that says so. */
+export function placesInBody({
+  paginator = {},
+  partition_router: routers = [],
+}: Partial<Pick<Endpoint, 'paginator' | 'partition_router'>>): readonly {
+  readonly name: string;
+  readonly by: string;
+}[] {
+  const ofPaginator = Object.entries(paginator).flatMap(([by, name]) =>
+    by.endsWith('_body_path') && typeof name === 'string' ? [{ name, by }] : [],
+  );
+  const ofRouters = routers.flatMap(({ request_option: option, cursor_field: field }) => {
+    const { inject_into: place, field_name: name = field } = (option ?? {}) as Readonly<
+      Record<string, unknown>
+    >;
+    return place === 'body' ? [{ name: String(name), by: 'the partition_router' }] : [];
+  });
+  return [...ofPaginator, ...ofRouters];
+}
+
 /** What is wrong with `data`, each by itself. */
-export function faultsOfData({ json, data, paginator, partition_router: routers }: Endpoint): string[] {
+export function faultsOfData(endpoint: Endpoint): string[] {
+  const { json, data } = endpoint;
   if (data === undefined) return [];
   const faults = json === undefined ? [] : ['is given beside json; a request has one body'];
-  if (typeof data !== 'string') return faults;
-  const isSet = (key: string) => paginator[key] !== undefined && paginator[key] !== null;
-  const bodyPath = Object.keys(paginator).find((key) => key.endsWith('_body_path') && isSet(key));
-  const isInjected = routers.some(({ request_option: option }) => {
-    return (option as { inject_into?: unknown } | undefined)?.inject_into === 'body';
-  });
-  const taker = bodyPath === undefined ? (isInjected ? 'the partition_router' : undefined) : bodyPath;
-  if (taker === undefined) return faults;
-  return [...faults, `is a text, into which ${taker} can put nothing; write it as an object, or use json`];
+  const text = data instanceof Template ? data.toString() : data;
+  if (typeof text !== 'string') return faults;
+  const missing = placesInBody(endpoint).filter(({ name }) => !text.includes(`{${name}}`));
+  return [
+    ...faults,
+    ...missing.map(
+      ({ name, by }) =>
+        `is a text without {${name}}, where the value of ${by} would go; write it in, or data as an object`,
+    ),
+  ];
 }
 
 /** What is wrong with `columns_path`, if anything. */

@@ -60,7 +60,7 @@ export const endpointFields = {
   data: endpointData()
     .optional()
     .describe(
-      'request body as a form (a list repeats the field, null drops it), or as text that is sent as it stands, under the `content-type` of `headers`',
+      'request body as a form (a list repeats the field, null drops it), or as text, under the `content-type` of `headers`: what is sent by a `…_body_path` or a router goes where the text holds its name in braces, escaped in XML, JSON (inside the quotes of the text) and forms, and as it is in any other text',
     ),
   headers: endpointHeaders().default({}).describe('added to the client’s'),
   data_selector: selector()

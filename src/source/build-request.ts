@@ -1,4 +1,5 @@
 // Plan, partition and position to one request.
+import { placesInBody } from '../config/body-rules.ts';
 import type { QueryParams, ResponseFormat } from '../config/fields.ts';
 import type { ClientPlan, EndpointPlan } from '../config/pipeline.ts';
 import { ConfigError } from '../core/errors.ts';
@@ -10,6 +11,7 @@ import type { OutgoingRequest } from './http/request.ts';
 import type { PageRequest } from './paginators/contract.ts';
 import type { Partition } from './partitions/contract.ts';
 import { requestBody } from './request-body.ts';
+import { contentTypeOf } from './text-body.ts';
 
 type QueryValues = NonNullable<PageRequest['query']> | QueryParams;
 
@@ -19,7 +21,9 @@ type QueryValues = NonNullable<PageRequest['query']> | QueryParams;
  */
 export function requestBuilder(
   client: Pick<ClientPlan, 'base_url' | 'params' | 'headers' | 'allowed_origins'>,
-  plan: FilledEndpoint & Pick<EndpointPlan, 'method'>,
+  plan: FilledEndpoint &
+    Pick<EndpointPlan, 'method'> &
+    Partial<Pick<EndpointPlan, 'paginator' | 'partition_router'>>,
   partition: Pick<Partition, 'params' | 'headers' | 'body' | 'pathValues'>,
   format: ResponseFormat = 'json',
 ) {
@@ -30,6 +34,8 @@ export function requestBuilder(
   const { accept } = BODY_FORMATS[format];
   const harmless = { accept, 'user-agent': 'penstock' };
   const headers = mergeHeaders(harmless, client.headers, plan.headers, partition.headers);
+  const names = placesInBody(plan).map(({ name }) => name);
+  const places = { names, contentType: contentTypeOf(headers) };
 
   return (page: PageRequest): OutgoingRequest => {
     const url = page.url === undefined ? new URL(address) : resolveLink(page.url, address);
@@ -37,10 +43,12 @@ export function requestBuilder(
       setParams(url, { ...shared(url), ...plan.params, ...partition.params, ...page.query });
     } else {
       // The server wrote the link; only what every request must carry is added where the link left it out.
-      const missing = Object.entries(shared(url)).filter(([name]) => !url.searchParams.has(name));
+      const missing = Object.entries(shared(url)).filter(
+        ([name]) => !url.searchParams.has(name) && plan.params[name] !== null,
+      );
       setParams(url, Object.fromEntries(missing));
     }
-    const { body, type } = requestBody(plan, { ...partition.body, ...page.body });
+    const { body, type } = requestBody(plan, { ...partition.body, ...page.body }, places);
     const via = page.url === undefined ? undefined : NEXT_LINK;
     return {
       method: plan.method,

@@ -8,6 +8,7 @@ import { SourceError } from '../core/errors.ts';
 import { ExactNumber } from '../core/exact-number.ts';
 import { own, setOwn } from '../core/path.ts';
 import { show } from '../core/text.ts';
+import { contentTypeOf, escapeFor } from './text-body.ts';
 
 type Written = Pick<EndpointPlan, 'path' | 'params' | 'json' | 'data' | 'headers'>;
 type Values = Readonly<Record<string, unknown>>;
@@ -23,10 +24,12 @@ export interface FilledEndpoint {
 
 /**
  * Looks for templates once, so that an endpoint without any costs nothing in each partition.
+ * @param clientHeaders sent with it, among them perhaps the content type
  * @returns a function of the values of a partition, which throws SourceError for one that does not fit in its place
  */
 export function endpointFiller<E extends Written>(
   endpoint: E,
+  clientHeaders?: Readonly<Record<string, string | null>>,
 ): (values: Values) => Omit<E, keyof FilledEndpoint> & FilledEndpoint {
   type Filled = Omit<E, keyof FilledEndpoint> & FilledEndpoint;
   const { path, params, json, data, headers } = endpoint;
@@ -35,7 +38,10 @@ export function endpointFiller<E extends Written>(
   if (path instanceof Template) fills.push((values) => ({ path: filledPath(path, values) }));
   if (has(params)) fills.push((values) => ({ params: filledParams(params, values) }));
   if (has(json)) fills.push((values) => ({ json: filledJson(json, values) as JsonObject }));
-  if (has(data)) fills.push((values) => ({ data: filledData(data, values) }));
+  if (has(data)) {
+    const escaped = escapeFor(contentTypeOf(clientHeaders, headers));
+    fills.push((values) => ({ data: filledData(data, values, escaped) }));
+  }
   if (has(headers)) fills.push((values) => ({ headers: filledHeaders(headers, values) }));
   if (fills.length === 0) return () => endpoint as unknown as Filled;
   return (values) => Object.assign({ ...endpoint }, ...fills.map((fill) => fill(values))) as Filled;
@@ -77,8 +83,12 @@ function filledParam(written: EndpointParams[string], values: Values): QueryPara
   return value as QueryParams[string];
 }
 
-function filledData(data: Written['data'], values: Values): FilledEndpoint['data'] {
-  if (data instanceof Template) return textOf(data, values);
+function filledData(
+  data: Written['data'],
+  values: Values,
+  escaped: (value: string) => string,
+): FilledEndpoint['data'] {
+  if (data instanceof Template) return textOf(data, values, escaped);
   return typeof data === 'object' ? filledParams(data, values) : data;
 }
 

@@ -1,8 +1,8 @@
 // The body of a request: JSON, a form or a text, with the values of the partition and of the paginator in it.
-import { ConfigError } from '../core/errors.ts';
 import { copyJson, toJsonText } from '../core/json.ts';
 import { parsePath, setPath } from '../core/path.ts';
 import type { FilledEndpoint } from './fill-templates.ts';
+import { fillTextBody } from './text-body.ts';
 
 export interface RequestBody {
   readonly body: string | undefined;
@@ -12,23 +12,23 @@ export interface RequestBody {
 
 type Values = Readonly<Record<string, unknown>>;
 
+/** Which names of a text are filled, and how. */
+export interface TextPlaces {
+  readonly names: readonly string[];
+  readonly contentType: string;
+}
+
 /**
  * @param values by their paths in the body
- * @throws ConfigError for values beside a body of text
+ * @param places of a body of text
  */
 export function requestBody(
   { json, data }: Pick<FilledEndpoint, 'json' | 'data'>,
   values: Values,
+  places: TextPlaces,
 ): RequestBody {
   const isInjected = Object.keys(values).length > 0;
-  if (typeof data === 'string') {
-    if (isInjected) {
-      throw new ConfigError(`data is a text, into which ${Object.keys(values).join(', ')} cannot be put`, {
-        hint: 'write data as an object, or use json',
-      });
-    }
-    return { body: data };
-  }
+  if (typeof data === 'string') return { body: fillTextBody(data, places.names, values, places.contentType) };
   if (data !== undefined) return { body: form(data, values), type: 'application/x-www-form-urlencoded' };
   if (json === undefined && !isInjected) return { body: undefined };
   const body: Record<string, unknown> = copyJson({ ...json });

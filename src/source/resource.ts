@@ -46,7 +46,7 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const requester = client.requester(plan.name, context.authOf(plan.endpoint.auth), plan.endpoint, emit);
   const select = recordSelector(plan.endpoint, format, plan.name, emit);
   const routers = plan.endpoint.partition_router.map((options) => () => context.createRouter(options));
-  const endpointIn = endpointFiller(plan.endpoint);
+  const endpointIn = endpointFiller(plan.endpoint, context.clientPlan.headers);
   const scope = openScope(context.signal);
   const chains = async function* () {
     for await (const partition of combine(routers)) {

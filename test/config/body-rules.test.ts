@@ -21,12 +21,17 @@ describe('data', () => {
     [
       'a text that a paginator writes into',
       { data: 'x', paginator: offset },
-      [/which offset_body_path can put nothing/],
+      [/without \{page\.from\}, where the value of offset_body_path would go/],
     ],
     [
       'a text that a router writes into',
       { data: 'x', partition_router: [{}, intoBody] },
-      [/the partition_router can/],
+      [/without \{x\}, where the value of the partition_router/],
+    ],
+    [
+      'a text with the places',
+      { data: '{x} {page.from}', paginator: offset, partition_router: [intoBody] },
+      [],
     ],
     ['both at once', { data: 'x', json: {}, paginator: offset }, [/one body/, /offset_body_path/]],
   ])('%s', (_name, more, faults) => {

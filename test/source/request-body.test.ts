@@ -110,7 +110,7 @@ test.each([
   [
     'a text that a cursor should go into',
     { data: 'x', paginator: { type: 'cursor', cursor_path: 'next', cursor_body_path: 'after' } },
-    /endpoint\.data: is a text, into which cursor_body_path can put nothing/,
+    /endpoint\.data: is a text without \{after\}, where the value of cursor_body_path would go/,
   ],
   [
     'a text that partitions should go into',
@@ -123,7 +123,7 @@ test.each([
         request_option: { inject_into: 'body', field_name: 'k' },
       },
     },
-    /endpoint\.data: is a text, into which the partition_router can put nothing/,
+    /endpoint\.data: is a text without \{k\}, where the value of the partition_router would go/,
   ],
   ['objects in a form', { data: { a: { b: 1 } } }, /endpoint\.data\.a: expected/],
   ['a list as data', { data: ['a'] }, /endpoint\.data: expected/],
@@ -132,4 +132,37 @@ test.each([
   expect(code, stderr).toBe(2);
   expect(stderr).toMatch(says);
   expect(requests).toEqual([]);
+});
+
+const XML = { 'content-type': 'text/xml; charset=utf-8' };
+const JSON_TYPE = { 'content-type': 'application/json' };
+
+test('the number of a page goes into a text, other braces stay', async () => {
+  const { code, stderr, arrived } = await send(
+    {
+      data: '<q><page>{page}</page><note>{other} {}</note></q>',
+      headers: XML,
+      paginator: { type: 'page_number', base_page: 1, page_body_path: 'page' },
+    },
+    (body) => ({ data: Number(/>(\d+)</.exec(body)?.[1]) > 2 ? [] : [{ id: body }] }),
+  );
+  expect(code, stderr).toBe(0);
+  expect(arrived[1]?.body).toBe('<q><page>2</page><note>{other} {}</note></q>');
+});
+
+test.each([
+  ['XML', XML, '<c>{c}</c>', `a<&"'`, '<c>a&lt;&amp;&quot;&apos;</c>'],
+  ['JSON', JSON_TYPE, '{"c":"{c}"}', 'a"\\\n', '{"c":"a\\"\\\\\\n"}'],
+  ['a form', { 'content-type': FORM }, 'c={c}&d=1', 'a&b=c d', 'c=a%26b%3Dc%20d&d=1'],
+  ['SQL', { 'content-type': 'text/plain' }, "SELECT '{c}'", "a<'", "SELECT 'a<''"],
+])('a value of a partition and of a cursor in %s', async (_name, headers, data, value, sent) => {
+  const into = { inject_into: 'body', field_name: 'c' };
+  const router = { type: 'list', values: [value], cursor_field: 'c', request_option: into };
+  expect((await send({ data, headers, partition_router: router })).arrived[0]?.body).toBe(sent);
+  const paginator = { type: 'cursor', cursor_path: 'next', cursor_body_path: 'c' };
+  const { arrived } = await send({ data, headers, paginator }, (body) =>
+    body === sent ? { data: [{ id: 2 }], next: null } : { data: [{ id: 1 }], next: value },
+  );
+  // Nothing on the first page.
+  expect(arrived.map(({ body }) => body)).toEqual([data.replace('{c}', ''), sent]);
 });

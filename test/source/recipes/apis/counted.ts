@@ -59,6 +59,27 @@ const bubble: Api = ({ query }) => {
   return { body: { response: { cursor, results, count: results.length, remaining } } };
 };
 
+const invoices = records((n) => ({ id: n, customer: `<${n}> & sons` }));
+
+const soap: Api = ({ method, headers, body }) => {
+  const page = Number(/<page>(\d+)<\/page>/.exec(body)?.[1]);
+  const wrap = (inner: string) =>
+    `<s:Envelope xmlns:s="x"><s:Body>${inner}</s:Body></s:Envelope>`.replaceAll('s:', 'soap:');
+  if (method !== 'POST' || headers.soapaction !== 'ListInvoices' || Number.isNaN(page)) {
+    const fault = '<s:Fault><faultcode>s:Client</faultcode><faultstring>bad page</faultstring></s:Fault>';
+    return { status: 500, headers: { 'content-type': 'text/xml' }, body: wrap(fault) };
+  }
+  const found = invoices
+    .slice((page - 1) * SIZE, page * SIZE)
+    .map(
+      ({ id, customer }) =>
+        `<Invoice><id>${id}</id><customer>${customer.replace('&', '&amp;').replace('<', '&lt;')}</customer></Invoice>`,
+    );
+  const count = `<PageCount>${Math.ceil(invoices.length / SIZE)}</PageCount>`;
+  const list = `<ListInvoicesResponse>${count}${found.join('')}</ListInvoicesResponse>`;
+  return { headers: { 'content-type': 'text/xml' }, body: wrap(list) };
+};
+
 export const counted: readonly Recipe[] = [
   {
     name: 'wordpress',
@@ -110,6 +131,15 @@ export const counted: readonly Recipe[] = [
     slips: [
       { from: 'response.results', to: 'response.result', says: /did you mean "results"/ },
       { from: 'offset_param: cursor', to: 'offset_param: offset', says: /does not honour offset_param/ },
+    ],
+  },
+  {
+    name: 'soap',
+    api: soap,
+    records: invoices,
+    slips: [
+      { from: '{pageNumber}', to: '{pageNo}', says: /data: is a text without \{pageNumber\}/ },
+      { from: 'Response.Invoice', to: 'Response.Invoices', says: /did you mean "Invoice"/ },
     ],
   },
 ];
