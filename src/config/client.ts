@@ -77,7 +77,9 @@ export const clientFields = {
     )
     .describe('address that every path is appended to'),
   headers: headerValues().optional().describe('sent with every request'),
-  params: queryParams().optional().describe('sent with every request, in the query'),
+  params: queryParams()
+    .optional()
+    .describe('sent with every request, in the query; one that a path names in braces goes there instead'),
   retry: retrySchema.prefault({}).describe('what is tried again, how often and after which wait'),
   timeout: timeoutSchema.prefault({}).describe('seconds'),
   rate_limit: rateLimitSchema.nullish().describe('most requests a second to the host'),

@@ -2,6 +2,7 @@
 import type { Problem } from '../core/errors.ts';
 import { own, setOwn } from '../core/path.ts';
 import { show } from '../core/text.ts';
+import { paramsForPath } from './path-params.ts';
 
 type Path = readonly PropertyKey[];
 type Raw = Readonly<Record<string, unknown>>;
@@ -29,7 +30,7 @@ export function mergeDefaults(written: unknown, defaultName: string): MergedPipe
   const clientPaginator = own(own(written, 'client'), 'paginator');
   const list = own(written, 'resources');
   const resources = Array.isArray(list) ? list.map((one) => longForm(one)) : [];
-  const merged = resources.map((resource) => mergeResource(resource, defaults, clientPaginator));
+  const merged = resources.map((resource) => mergeResource(resource, defaults, own(written, 'client')));
 
   const locate = (path: Path): Path => {
     const [top, index, ...rest] = path;
@@ -86,7 +87,7 @@ function longForm(written: unknown): unknown {
   return isNothing(endpoint) ? { ...written, endpoint: {} } : written;
 }
 
-function mergeResource(resource: unknown, defaults: unknown, clientPaginator: unknown): unknown {
+function mergeResource(resource: unknown, defaults: unknown, client: unknown): unknown {
   if (!isRaw(resource)) return resource;
   const below: Raw = isRaw(defaults) ? defaults : {};
   const top = mergeKeys(below, resource, ['columns']);
@@ -94,8 +95,11 @@ function mergeResource(resource: unknown, defaults: unknown, clientPaginator: un
   if (!isRaw(endpoint)) return top;
   const merged = mergeKeys(isRaw(below.endpoint) ? below.endpoint : {}, endpoint, MERGED_KEYS);
   // As in dlt, a null here falls back to the client's; an auth of null is none at all.
-  const paginator = merged.paginator ?? clientPaginator;
+  const paginator = merged.paginator ?? own(client, 'paginator');
   const auth = endpoint.auth === null ? { auth: null } : {};
+  const taken = paramsForPath(merged.path ?? resource.name, merged.params, own(client, 'params'));
+  const given = merged.params ?? {};
+  const params = isRaw(given) && Object.keys(taken).length > 0 ? { params: { ...taken, ...given } } : {};
   return {
     ...top,
     endpoint: {
@@ -104,6 +108,7 @@ function mergeResource(resource: unknown, defaults: unknown, clientPaginator: un
       ...paginatorOf({ paginator }),
       ...(isRaw(paginator) ? { paginator } : {}),
       ...auth,
+      ...params,
     },
   };
 }

@@ -1,4 +1,5 @@
 // `{id}` in a path: from the parameter of that name, which is then not sent in the query, or from a partition.
+import { own } from '../core/path.ts';
 import type { EndpointParams } from './fields.ts';
 import { joinParts, parseReference, Template, type TemplateReference } from './template.ts';
 
@@ -20,7 +21,7 @@ export function faultsOfPath(endpoint: Endpoint): string[] {
     if (value === undefined || value === null) {
       if (routed === 'any' || routed.includes(name)) return [];
       return [
-        `nothing fills ${whole}: name it in params, or in a partition_router that injects into the path`,
+        `nothing fills ${whole}: name it in params, here or of the client, or in a partition_router that injects into the path`,
       ];
     }
     // A URL parser takes these as steps up or nowhere, encoded or not.
@@ -41,7 +42,8 @@ export function fillPath<E extends Endpoint>(
     if (reference !== undefined) return [reference];
     const value = paramOf(endpoint, part);
     if (value === undefined || value === null) return [`{${part}}`];
-    delete params[part];
+    // Null keeps a parameter of the client's, of the same name, out of the query, too.
+    params[part] = null;
     if (!(value instanceof Template)) return [encodeURIComponent(String(value))];
     return value.parts.map((one) => (typeof one === 'string' ? encodeURIComponent(one) : one));
   });
@@ -60,4 +62,15 @@ function routedNames(routers: Endpoint['partition_router']): 'any' | readonly un
     const { inject_into: place, field_name: name } = (option ?? {}) as Readonly<Record<string, unknown>>;
     return place === 'path' ? (name ?? field) : undefined;
   });
+}
+
+/** The parameters of the client that a path asks for and the endpoint does not give itself. */
+export function paramsForPath(
+  path: unknown,
+  params: unknown,
+  ofClient: unknown,
+): Readonly<Record<string, unknown>> {
+  const names = typeof path === 'string' ? [...path.matchAll(PLACEHOLDER)].map(([, name = '']) => name) : [];
+  const taken = names.filter((name) => own(params, name) === undefined && own(ofClient, name) !== undefined);
+  return Object.fromEntries(taken.map((name) => [name, own(ofClient, name)]));
 }

@@ -46,7 +46,7 @@ export interface Client<Own extends OwnParts = NoOwnParts> {
   readonly base_url: string | Reference;
   /** sent with every request */
   readonly headers?: Readonly<Record<string, string | Reference | null>>;
-  /** sent with every request, in the query */
+  /** sent with every request, in the query; one that a path names in braces goes there instead */
   readonly params?: Readonly<
     Record<
       string,
@@ -437,7 +437,7 @@ export interface Login {
   >;
   /** request body as JSON; a secret in it is `"{secrets.password}"` */
   readonly json?: Readonly<Record<string, Json>>;
-  /** request body as a form (a list repeats the field, null drops it), or as text that is sent as it stands, under the `content-type` of `headers` */
+  /** request body as a form (a list repeats the field, null drops it), or as text, under the `content-type` of `headers`: what is sent by a `…_body_path` or a router goes where the text holds its name in braces, escaped in XML, JSON (inside the quotes of the text) and forms, and as it is in any other text */
   readonly data?:
     | string
     | Reference
@@ -875,7 +875,7 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
   > | null;
   /** request body as JSON */
   readonly json?: Readonly<Record<string, Json>> | null;
-  /** request body as a form (a list repeats the field, null drops it), or as text that is sent as it stands, under the `content-type` of `headers` */
+  /** request body as a form (a list repeats the field, null drops it), or as text, under the `content-type` of `headers`: what is sent by a `…_body_path` or a router goes where the text holds its name in braces, escaped in XML, JSON (inside the quotes of the text) and forms, and as it is in any other text */
   readonly data?:
     | string
     | Reference

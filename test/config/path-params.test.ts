@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { faultsOfPath, fillPath } from '../../src/config/path-params.ts';
+import { faultsOfPath, fillPath, paramsForPath } from '../../src/config/path-params.ts';
 import { joinParts, parseReference, Template } from '../../src/config/template.ts';
 
 const endpoint = (path: string, params = {}, partition_router: readonly Record<string, unknown>[] = []) => ({
@@ -11,8 +11,17 @@ const endpoint = (path: string, params = {}, partition_router: readonly Record<s
 test('a parameter fills the path, encoded, and is not sent', () => {
   const written = endpoint('/v1/{org}/x/{id}', { org: 'a/b', id: 9007199254740993n, more: 1 });
   expect(faultsOfPath(written)).toEqual([]);
-  expect(fillPath(written)).toEqual(endpoint('/v1/a%2Fb/x/9007199254740993', { more: 1 }));
+  expect(fillPath(written)).toEqual(
+    endpoint('/v1/a%2Fb/x/9007199254740993', { org: null, id: null, more: 1 }),
+  );
   expect(written.params).toHaveProperty('org');
+});
+
+test('the client’s parameters fill what the endpoint’s do not', () => {
+  const client = { org: 'acme', id: 2, other: 3 };
+  expect(paramsForPath('{org}/{id}/{gone}', { id: 1 }, client)).toEqual({ org: 'acme' });
+  expect(paramsForPath('{org}', { org: null }, client)).toEqual({});
+  expect(paramsForPath(7, undefined, undefined)).toEqual({});
 });
 
 test('what nothing fills is said, each by itself', () => {
@@ -43,5 +52,5 @@ test('a value of a parent makes the path a template, whether it stands there or 
   const { path, params } = fillPath(written);
   expect(path).toBeInstanceOf(Template);
   expect(String(path)).toBe('x/{resources.users.id}/a%20b-{resources.users.id}/k');
-  expect(params).toEqual({ more: 1 });
+  expect(params).toEqual({ owner: null, kind: null, more: 1 });
 });

@@ -127,3 +127,9 @@ describe('headers and body', () => {
     expect(plan.json).toEqual({ a: 1 });
   });
 });
+
+test('a parameter that fills the path is in no query, nor is one of the client that the endpoint takes out', () => {
+  const parts = { client: { params: { org: 'acme', v: 2 } }, plan: { params: { org: null } } };
+  expect(build(parts).url.search).toBe('?v=2');
+  expect(build(parts, { url: '/things?page=2' }).url.search).toBe('?page=2&v=2');
+});

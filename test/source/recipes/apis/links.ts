@@ -64,6 +64,22 @@ const fhir: Api = ({ query, origin }) => {
   return { body: { resourceType: 'Bundle', type: 'searchset', total: patients.length, link, entry } };
 };
 
+const projects = records((n) => ({ id: n, name: `project ${n}` }));
+
+const basecamp: Api = ({ path, query, headers, origin }) => {
+  if (headers.authorization !== 'Bearer t') return { status: 401 };
+  if (path !== '/195539477/projects.json' || query.has('account')) return { status: 404 };
+  const page = Number(query.get('page') ?? 1);
+  const isLast = page * SIZE >= projects.length;
+  const link: Record<string, string> = isLast
+    ? {}
+    : { link: `<${origin}${path}?page=${page + 1}>; rel="next"` };
+  return {
+    headers: { ...link, 'x-total-count': String(projects.length) },
+    body: projects.slice((page - 1) * SIZE, page * SIZE),
+  };
+};
+
 export const links: readonly Recipe[] = [
   {
     name: 'link-header',
@@ -113,5 +129,12 @@ export const links: readonly Recipe[] = [
       },
       { from: 'entry[*].resource', to: 'entries[*].resource', says: /has the keys .*entry/ },
     ],
+  },
+  {
+    name: 'account-in-path',
+    api: basecamp,
+    records: projects,
+    environment: { API_KEY: 't' },
+    slips: [{ from: '{account}', to: '{acount}', says: /nothing fills \{acount\}/ }],
   },
 ];
