@@ -4,8 +4,8 @@ import { ConfigError } from '../core/errors.ts';
 import type { NoticeEvent, PenstockEvent, WarningEvent } from '../core/events.ts';
 import { mask, maskJson } from '../core/mask.ts';
 import { escapeControls, oneLine, withoutControls } from '../core/text.ts';
+import { colours } from './colours.ts';
 import type { Io } from './io.ts';
-import { colours } from './table.ts';
 
 export interface LogOptions {
   readonly quiet: boolean;

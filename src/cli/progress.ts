@@ -1,8 +1,8 @@
 // The live display on a terminal: one line per resource.
 import type { PenstockEvent } from '../core/events.ts';
 import { counted, oneLine } from '../core/text.ts';
+import { colours } from './colours.ts';
 import type { Io } from './io.ts';
-import { colours } from './table.ts';
 
 export interface Progress {
   event(event: PenstockEvent): void;

@@ -1,9 +1,11 @@
-// The report of a run, for people and for programs.
+// The report of a run as a table. Loaded where it is printed: to know how wide a text is takes a while.
 
-import { oneLine, show } from '../core/text.ts';
+import { oneLine } from '../core/text.ts';
 import type { Report, ResourceReport } from '../run/report.ts';
 import { counters } from '../stages/index.ts';
-import { type Colours, table } from './table.ts';
+import type { Colours } from './colours.ts';
+import { countedText, totalNotes } from './report-notices.ts';
+import { table } from './table.ts';
 
 const counterNames = Object.keys(counters) as (keyof typeof counters)[];
 
@@ -49,26 +51,6 @@ function notesOf(resource: ResourceReport): string[] {
   return [...notes, ...totalNotes(resource)].map((one) => `  ${oneLine(resource.name)}: ${one}`);
 }
 
-/** What a user must hear of a resource even without the report. */
-export function noticesOf(resource: ResourceReport): string[] {
-  const wanted = counterNames.filter((name) => counters[name].isNotice && resource[name] > 0);
-  return [
-    ...wanted.map((name) => countedText(resource[name], counters[name].words)),
-    ...totalNotes(resource),
-  ];
-}
-
-function totalNotes({ statedTotal: total, status, ...counts }: ResourceReport): string[] {
-  const isNumber = ['number', 'bigint', 'string'].includes(typeof total);
-  const received = counts.records + counts.duplicates + counts.rejects;
-  if (!isNumber || status !== 'complete' || Number(total) === received) return [];
-  return [`the API stated a total of ${show(total)}, and ${countedText(received, 'record(s)')} came`];
-}
-
-function countedText(count: number, words: string): string {
-  return `${number(count)} ${words.replace('(s)', count === 1 ? '' : 's')}`;
-}
-
 function summary(report: Report): string {
   const complete = report.resources.filter((resource) => resource.status === 'complete').length;
   const records = report.resources.reduce((sum, resource) => sum + resource.records, 0);
@@ -84,26 +66,4 @@ function placeOf({ files }: Report): string {
   const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
   const where = files.length === 1 ? first.path : first.path.replace(/[/\\][^/\\]+[/\\][^/\\]+$/, '/');
   return `, ${number(bytes)} bytes in ${where}`;
-}
-
-/** The report as JSON, for --summary-file and --log-format json. */
-export function reportJson(report: Report): object {
-  return {
-    pipeline: report.pipeline,
-    started: report.startedAt.toISOString(),
-    seconds: report.seconds,
-    exit_code: report.exitCode,
-    closed_pipe: report.isPipeClosed,
-    resources: report.resources.map(({ error, ...rest }) => ({
-      ...snakeKeys(rest),
-      complete: rest.status === 'complete',
-      error: error?.toJSON(),
-    })),
-    files: report.files,
-  };
-}
-
-function snakeKeys(report: object): object {
-  const snake = (name: string) => name.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
-  return Object.fromEntries(Object.entries(report).map(([name, value]) => [snake(name), value]));
 }

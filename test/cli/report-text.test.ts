@@ -1,7 +1,9 @@
 // The report of a run, for people and for programs.
 import pc from 'picocolors';
 import { describe, expect, test } from 'vitest';
-import { noticesOf, reportJson, reportText } from '../../src/cli/report-text.ts';
+import { reportJson } from '../../src/cli/report-json.ts';
+import { noticesOf } from '../../src/cli/report-notices.ts';
+import { reportText } from '../../src/cli/report-text.ts';
 import { SourceError } from '../../src/core/errors.ts';
 import type { Report, ResourceReport } from '../../src/run/report.ts';
 import { chainOf } from '../../src/stages/index.ts';

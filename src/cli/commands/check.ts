@@ -5,10 +5,10 @@ import { mask, maskJson } from '../../core/mask.ts';
 import { counted, oneLine } from '../../core/text.ts';
 import type { Verdict } from '../../run/check.ts';
 import { selectResources } from '../../run/select-resources.ts';
+import { type Colours, colours } from '../colours.ts';
 import { type CommandDeclaration, withPipeline } from '../command.ts';
 import { errorLines } from '../log.ts';
 import { type PipelineOptions, withSession } from '../pipeline-options.ts';
-import { type Colours, colours } from '../table.ts';
 
 export const check = {
   name: 'check',

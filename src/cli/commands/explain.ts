@@ -2,7 +2,6 @@
 import { didYouMean } from '../../core/did-you-mean.ts';
 import { UsageError } from '../../core/errors.ts';
 import type { CommandDeclaration } from '../command.ts';
-import { table } from '../table.ts';
 
 export const explain = {
   name: 'explain',
@@ -16,6 +15,7 @@ export const explain = {
   declare: (command) => command.argument('<NAME>', 'as a pipeline file or -f names it'),
   async run({ io }, name: string) {
     const { optionRows, parts } = await import('../parts.ts');
+    const { table } = await import('../table.ts');
     const found = parts.filter((part) => part.name === name.toLowerCase());
     if (found.length === 0) {
       const names = parts.map((part) => part.name);

@@ -5,7 +5,6 @@ import { mask, maskJson } from '../../core/mask.ts';
 import { oneLine } from '../../core/text.ts';
 import { type CommandDeclaration, withPipeline } from '../command.ts';
 import { type PipelineOptions, planFor } from '../pipeline-options.ts';
-import { table } from '../table.ts';
 
 interface ListOptions extends PipelineOptions {
   readonly json?: boolean;
@@ -25,6 +24,7 @@ export const list = {
       .usage('FILE|auths|paginators|routers|columns|formats [options]')
       .option('--json', 'as JSON, columns included'),
   async run({ io }, file: string, options: ListOptions) {
+    const { table } = await import('../table.ts');
     const { KINDS, parts } = await import('../parts.ts');
     const kind = KINDS.find((one) => one === file);
     if (kind !== undefined) {

@@ -9,14 +9,15 @@ import { parseRejectLimit, type RejectLimit } from '../../run/rejects.ts';
 import type { Report } from '../../run/report.ts';
 import { outputError } from '../../sinks/files/output-error.ts';
 import type { NamedOutput } from '../../sinks/targets/same-output.ts';
+import { colours } from '../colours.ts';
 import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
 import type { Io } from '../io.ts';
 import { createLog, type Log, type LogOptions } from '../log.ts';
 import { chooseTarget, type OutputOptions, withOutput } from '../output.ts';
 import { formatsOf, type PipelineOptions, withSession } from '../pipeline-options.ts';
 import { liveProgress, plainProgress } from '../progress.ts';
-import { noticesOf, reportJson, reportText } from '../report-text.ts';
-import { colours } from '../table.ts';
+import { reportJson } from '../report-json.ts';
+import { noticesOf } from '../report-notices.ts';
 
 interface RunOptions extends PipelineOptions, OutputOptions {
   readonly limit?: number;
@@ -123,7 +124,10 @@ async function sayReport(report: Report, options: RunOptions, log: Log, io: Io):
   // A single resource into a pipe that went well has said everything on stdout.
   const isPlain = options.output === undefined && report.exitCode === 0 && io.stderr.isTTY !== true;
   if ((isPlain && !log.options.verbose) || log.options.quiet) sayNotices(report, log);
-  else log.text(reportText(report, colours(io.stderr.isTTY, io.environment)));
+  else {
+    const { reportText } = await import('../report-text.ts');
+    log.text(reportText(report, colours(io.stderr.isTTY, io.environment)));
+  }
   if (log.options.format === 'json' && !log.options.quiet) {
     const line = { time: new Date().toISOString(), level: 'info', kind: 'report', ...reportJson(report) };
     io.stderr.write(`${escapeControls(maskJson(toJsonText(line)))}\n`);

@@ -1,5 +1,6 @@
 // NDJSON: one JSON object a line, compiled from the declared columns where there are any.
-import fastJson from 'fast-json-stringify';
+import { createRequire } from 'node:module';
+import type FastJson from 'fast-json-stringify';
 import { z } from 'zod';
 import { columnType } from '../../columns/index.ts';
 import type { Column } from '../../config/columns.ts';
@@ -46,6 +47,7 @@ export const ndjson = declareFormat({
 });
 
 const READ_BATCH = 500;
+const require = createRequire(import.meta.url);
 
 /**
  * The lines of a page at once, as bytes that the next page overwrites.
@@ -137,12 +139,9 @@ function compileLine(
 ): (record: JsonRecord) => string {
   // The serialiser is generated code, which this one name would lead astray.
   if (columns === undefined || columns.some((column) => column.name === '__proto__')) return serialise;
-  const stringify = fastJson({
-    type: 'object',
-    properties: Object.fromEntries(columns.map((column) => [column.name, jsonSchemaOf(column)])),
-    additionalProperties: isOpen || contract.columns === 'evolve',
-  });
+  let stringify: ((record: JsonRecord) => string) | undefined;
   return (record) => {
+    stringify ??= compiled(columns, isOpen || contract.columns === 'evolve');
     try {
       return stringify(record);
     } catch (error) {
@@ -151,6 +150,16 @@ function compileLine(
       throw tooDeep(error);
     }
   };
+}
+
+// Loaded for the first record that needs it: pages that are written as one list never do, and it takes a while.
+function compiled(columns: readonly Column[], isOpen: boolean): (record: JsonRecord) => string {
+  const fastJson: typeof FastJson = require('fast-json-stringify');
+  return fastJson({
+    type: 'object',
+    properties: Object.fromEntries(columns.map((column) => [column.name, jsonSchemaOf(column)])),
+    additionalProperties: isOpen,
+  });
 }
 
 function serialise(record: JsonRecord): string {

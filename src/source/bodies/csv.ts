@@ -1,11 +1,15 @@
 // csv: the first row names the fields, every other row is a record, and the body the list of them.
+import { createRequire } from 'node:module';
 import { pipeline, Readable } from 'node:stream';
-import { type CsvError, parse as createParser, type Options } from 'csv-parse';
-import { parse } from 'csv-parse/sync';
+import type { CsvError, parse as createParser, Options } from 'csv-parse';
+import type { parse as parseWhole } from 'csv-parse/sync';
 import { excerpt } from '../../core/text.ts';
 import { Fault } from '../http/verdict.ts';
 import { type BodyFormat, listsOf } from './contract.ts';
 import { type Row, RowReader } from './csv-rows.ts';
+
+// Loaded where an answer is CSV: every other run starts without it.
+const require = createRequire(import.meta.url);
 
 // To be told which cells were quoted takes csv-parse 16 times as long, so it is asked only where one may matter.
 const QUOTED_NOTHING = /(?:^|[,;\t\r\n])""(?:[,;\t\r\n]|$)/;
@@ -39,6 +43,7 @@ export const csv: BodyFormat = {
 /** All rows; a cell of nothing is null, a quoted one the empty text. */
 function rowsOf(text: string): Row[] {
   const tellsQuotes = QUOTED_NOTHING.test(text);
+  const { parse }: { parse: typeof parseWhole } = require('csv-parse/sync');
   try {
     const rows: string[][] = parse(text, optionsFor(text, tellsQuotes));
     return tellsQuotes ? rows : rows.map(withNulls);
@@ -59,7 +64,8 @@ async function* recordsOf(text: AsyncGenerator<string>, tellsQuotes: boolean) {
     yield head;
     yield* text;
   };
-  const parser = createParser(optionsFor(head, tellsQuotes));
+  const { parse }: { parse: typeof createParser } = require('csv-parse');
+  const parser = parse(optionsFor(head, tellsQuotes));
   // What fails in it is thrown where its rows are read.
   pipeline(Readable.from(whole()), parser, () => {});
   try {
