@@ -38,7 +38,6 @@ export const DLT_WORDS: readonly DltWord[] = [
     'resources have no parents; a list partition_router reads once a value',
   ),
   refused('resource', 'parent', 'resources have no parents; a list partition_router reads once a value'),
-  refused('resource', 'table_name', 'an output has the name of its resource; name the resource so'),
   refused('resource', 'merge_key', 'merge goes by primary_key'),
   ...ignored('resource', 'nested values stay JSON in one column', 'max_table_nesting', 'nested_hints'),
   ...ignored(

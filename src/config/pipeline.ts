@@ -47,6 +47,7 @@ export function planSchema(components: Components) {
     .superRefine(refineResource)
     .transform((one) => ({
       ...one,
+      table_name: one.table_name ?? one.name,
       dedupe: one.dedupe ?? one.primary_key.length > 0,
       endpoint: fillPath(one.endpoint),
     }));

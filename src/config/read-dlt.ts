@@ -82,11 +82,22 @@ export function readDlt(pipeline: unknown, schema: z.ZodType, problems: Problem[
     if (!isRaw(resource)) return;
     sift('resource', resource, path, ['resources', 0]);
     readDisposition(resource, path, report);
+    readTableName(resource, path);
     readContract(resource, path, report);
     readColumns(resource, path, report, (column, at) =>
       sift('column', column, at, ['resources', 0, 'columns', String(at.at(-1))]),
     );
     readEndpoint(resource.endpoint, [...path, 'endpoint']);
+  };
+
+  const readTableName = (resource: Raw, path: Path): void => {
+    if (typeof own(resource, 'table_name') !== 'function') return;
+    problems.push({
+      path: pathText([...path, 'table_name']),
+      message:
+        'a function, which in dlt gives each record its table: a resource has one output here; give it one name, and part the records by a field where they are read',
+    });
+    delete resource.table_name;
   };
 
   const client = own(pipeline, 'client');

@@ -60,14 +60,24 @@ export function refineResource(resource: Keys, context: z.RefinementCtx): void {
   }
 }
 
-export function refineNames(resources: readonly { readonly name: string }[], context: z.RefinementCtx): void {
+export function refineNames(
+  resources: readonly { readonly name: string; readonly table_name: string }[],
+  context: z.RefinementCtx,
+): void {
   const seen = new Map<string, number>();
-  resources.forEach(({ name }, index) => {
+  const outputs = new Map<string, string>();
+  resources.forEach(({ name, table_name: table }, index) => {
     const earlier = seen.get(name);
     if (earlier !== undefined) {
       const message = `"${name}" is already resources[${earlier}]`;
       context.addIssue({ code: 'custom', path: [index, 'name'], message });
     }
     seen.set(name, index);
+    const owner = outputs.get(table);
+    if (owner !== undefined && owner !== name) {
+      const message = `"${table}" is the output of resource "${owner}" already`;
+      context.addIssue({ code: 'custom', path: [index, table === name ? 'name' : 'table_name'], message });
+    }
+    outputs.set(table, name);
   });
 }

@@ -111,6 +111,12 @@ export const resourceFields = {
     .enum(['keep', 'snake_case'])
     .default('keep')
     .describe('`snake_case` renames the fields that no column declares'),
+  table_name: text()
+    .refine((name) => !/\{(?:resources|incremental)\.[^{}]*\}/.test(name), {
+      error: 'is decided once for all records, so nothing of a record or a partition can be part of it',
+    })
+    .optional()
+    .describe('name of the output: its folder in an export directory; default: the resource’s name'),
   selected: z.boolean().default(true).describe('false: only run when named'),
   dedupe: z
     .boolean()

@@ -802,6 +802,8 @@ export interface ResourceDefaults<Own extends OwnParts = NoOwnParts> {
    * @default "keep"
    */
   readonly naming?: 'keep' | 'snake_case' | null;
+  /** name of the output: its folder in an export directory; default: the resource’s name */
+  readonly table_name?: string | Reference | null;
   /**
    * false: only run when named
    * @default true
@@ -1062,6 +1064,8 @@ export interface Resource<Own extends OwnParts = NoOwnParts> {
    * @default "keep"
    */
   readonly naming?: 'keep' | 'snake_case' | null;
+  /** name of the output: its folder in an export directory; default: the resource’s name */
+  readonly table_name?: string | Reference | null;
   /**
    * false: only run when named
    * @default true

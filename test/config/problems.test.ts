@@ -66,6 +66,21 @@ describe('problems, all at once, each with its path', () => {
       'resources[0].write_disposition: merge needs a primary_key',
     ],
     ['the same name twice', { resources: ['a', 'a'] }, 'resources[1].name: "a" is already resources[0]'],
+    [
+      'two outputs of one name',
+      { resources: ['a', { name: 'b', table_name: 'a' }] },
+      'resources[1].table_name: "a" is the output of resource "a" already',
+    ],
+    [
+      'an output called as a resource behind it',
+      { resources: [{ name: 'b', table_name: 'a' }, 'a'] },
+      'resources[1].name: "a" is the output of resource "b" already',
+    ],
+    [
+      'an output by record',
+      { resources: [{ name: 'a', table_name: '{resources.b.kind}' }] },
+      'resources[0].table_name: is decided once for all records, so nothing of a record or a partition can be part of it',
+    ],
     ['no resource', { resources: [] }, 'resources: expected at least one entry, got []'],
     [
       'a chain without an end',

@@ -58,6 +58,13 @@ describe('dlt’s words', () => {
     },
   );
 
+  test('a table_name that is a function, as dlt takes one, is refused in words of its own', () => {
+    const table_name = (item: { kind: string }) => item.kind;
+    expect(problemsIn({ resource_defaults: { table_name }, resources: ['a'] })).toEqual([
+      expect.stringMatching(/^resource_defaults\.table_name: a function, .* one output here/),
+    ]);
+  });
+
   test('all at once, in defaults too, and what means the same in one notice', () => {
     const pipeline = {
       resource_defaults: { table_format: 'delta', incremental: {} },

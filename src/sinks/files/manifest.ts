@@ -37,6 +37,8 @@ const entrySchema = z.object({
   duplicates: z.number(),
   /** Rejected records that lie there, or were given to --rejects by the last run. */
   rejects: z.number(),
+  /** What the output is called, where it is not as the resource. */
+  table_name: z.string().optional(),
   // What the files are, so that a later run can tell whether it can stand on them; version 1 does not say.
   write_disposition: z.enum(['replace', 'append', 'merge']).optional(),
   primary_key: z.array(z.string()).optional(),
@@ -93,12 +95,18 @@ export async function readManifest(directory: string): Promise<Manifest | undefi
   }
 }
 
-/** The folder that each resource has. */
+/** What the output of a resource is called: its table_name, or the resource's own name. */
+export function tableOf(name: string, entry: Pick<ManifestEntry, 'table_name'> | undefined): string {
+  return entry?.table_name ?? name;
+}
+
+/** The folder that each output has. */
 export function knownFolders(manifest: Manifest | undefined): Map<string, string> {
   const folders = new Map<string, string>();
-  for (const [name, { files, rejected = [] }] of manifest?.resources ?? []) {
-    const [first] = [...files, ...rejected];
-    if (first !== undefined) folders.set(name, path.posix.basename(path.posix.dirname(first.path)));
+  for (const [name, entry] of manifest?.resources ?? []) {
+    const [first] = [...entry.files, ...(entry.rejected ?? [])];
+    if (first !== undefined)
+      folders.set(tableOf(name, entry), path.posix.basename(path.posix.dirname(first.path)));
   }
   return folders;
 }

@@ -20,9 +20,9 @@ export function fileNameOf(name: string): string {
 }
 
 /**
- * A folder for each resource: the one it has already, else its name. Where two differ only in the case of letters,
+ * A folder for each output: the one it has already, else its name. Where two differ only in the case of letters,
  * which some file systems do not tell apart, the later one has its letters encoded.
- * @param known folders of earlier runs by resource
+ * @param known folders of earlier runs by output
  */
 export function folderNames(
   names: readonly string[],

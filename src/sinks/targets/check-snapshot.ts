@@ -13,7 +13,7 @@ import { attempt } from '../files/output-error.ts';
 
 /**
  * Checks what is in the way of a run.
- * @param folders of the resources
+ * @param folders of the outputs
  * @throws StateError when the directory is not ours, or a resource's files are not what the manifest says
  */
 export async function checkSnapshot(
@@ -35,7 +35,7 @@ export async function checkSnapshot(
   }
   for (const resource of resources) {
     const entry = manifest.resources.get(resource.name);
-    const folder = folders.get(resource.name) ?? fileNameOf(resource.name);
+    const folder = folders.get(resource.table_name) ?? fileNameOf(resource.table_name);
     await refuseUnknown(directory, folder, entry?.files ?? []);
     await refuseUnknown(directory, `${REJECTS}/${folder}`, entry?.rejected ?? []);
     if (entry !== undefined && resource.write_disposition !== 'replace')

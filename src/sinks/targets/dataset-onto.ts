@@ -5,7 +5,10 @@ import type { ManifestEntry } from '../files/manifest.ts';
 import type { Dataset } from '../formats/contract.ts';
 import type { FileOptions } from './target.ts';
 
-type Facts = Pick<ManifestEntry, 'write_disposition' | 'primary_key' | 'naming' | 'columns' | 'extra'>;
+type Facts = Pick<
+  ManifestEntry,
+  'table_name' | 'write_disposition' | 'primary_key' | 'naming' | 'columns' | 'extra'
+>;
 
 export interface DatasetOnto extends Dataset {
   /** What the manifest says of the files, so that a later run can tell whether it can stand on them. */
@@ -21,7 +24,7 @@ export async function datasetOnto(
   before: ManifestEntry | undefined,
   { format, formatOptions }: FileOptions,
 ): Promise<DatasetOnto> {
-  const { name, write_disposition, primary_key, naming, schema_contract } = resource;
+  const { name, table_name, write_disposition, primary_key, naming, schema_contract } = resource;
   const known = write_disposition === 'replace' ? undefined : before?.columns;
   const kept = write_disposition === 'append' ? known : undefined;
   const hasExtra =
@@ -62,7 +65,8 @@ export async function datasetOnto(
         return origin === undefined ? column : { ...column, from: origin };
       });
       const shape = columns === undefined ? {} : { columns, extra: hasExtra };
-      return { write_disposition, primary_key: [...primary_key], naming, ...shape };
+      const table = table_name === name ? {} : { table_name };
+      return { ...table, write_disposition, primary_key: [...primary_key], naming, ...shape };
     },
   };
 }

@@ -1,4 +1,4 @@
-// -o DIR: `DIR/<resource>/part-00000.<ext>`, rejects in `DIR/_rejects/<resource>/`, the manifest last.
+// -o DIR: `DIR/<table_name>/part-00000.<ext>`, rejects in `DIR/_rejects/<table_name>/`, the manifest last.
 import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
@@ -22,7 +22,7 @@ import { lockOutput } from '../files/output-lock.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { type DirectoryOutput, openDirectoryOutput } from './directory-output.ts';
 import { earlierSnapshot } from './earlier-snapshot.ts';
-import { refuseIncomplete, refuseLimited, refuseUnfit } from './onto-snapshot.ts';
+import { refuseIncomplete, refuseLimited, refuseTaken, refuseUnfit } from './onto-snapshot.ts';
 import { checkRefusals } from './refusals.ts';
 import { rejectsTo } from './rejects.ts';
 import { refuseInsideExport, refuseSameOutput } from './same-output.ts';
@@ -71,7 +71,8 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       lock = await lockOutput(directory, path.join(directory, LOCK));
       await recover(directory);
       earlier = await readManifest(directory);
-      const names = resources.map((resource) => resource.name);
+      refuseTaken(resources, earlier);
+      const names = resources.map((resource) => resource.table_name);
       folders = folderNames(names, knownFolders(earlier));
       await checkSnapshot(directory, earlier, resources, folders);
       for (const resource of resources) {
@@ -98,7 +99,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         options,
         directory,
         staging,
-        folder: folders.get(resource.name) ?? fileNameOf(resource.name),
+        folder: folders.get(resource.table_name) ?? fileNameOf(resource.table_name),
         before: entryOf(resource.name),
         rejects: shared?.sink,
       });

@@ -2,7 +2,7 @@
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import { ConfigError, type Problem, StateError } from '../../core/errors.ts';
 import { pathToKey } from '../../core/path.ts';
-import type { ManifestEntry } from '../files/manifest.ts';
+import { type Manifest, type ManifestEntry, tableOf } from '../files/manifest.ts';
 import type { ResourceOutcome, RunTerms } from './target.ts';
 
 const FORCE_HINT = 'export into another place, or add --force if the earlier records may go';
@@ -49,6 +49,7 @@ function replacesMore(resource: ResourcePlan, before: ManifestEntry | undefined)
 export function refuseUnfit(resource: ResourcePlan, before: ManifestEntry | undefined): void {
   if (before === undefined || resource.write_disposition === 'replace') return;
   const problems = [
+    ...tableProblems(resource, before),
     ...keyProblems(resource, before),
     ...namingProblems(resource, before),
     ...columnProblems(resource, before),
@@ -57,6 +58,29 @@ export function refuseUnfit(resource: ResourcePlan, before: ManifestEntry | unde
   throw new ConfigError(`resource "${resource.name}" cannot go on from its earlier snapshot`, {
     problems,
     hint: 'undo the change, export into another directory, or set write_disposition: replace for one run',
+  });
+}
+
+/** The earlier files lie under the earlier name, and would stay there. */
+function tableProblems({ name, table_name: now }: ResourcePlan, before: ManifestEntry): Problem[] {
+  const was = tableOf(name, before);
+  if (was === now) return [];
+  return [{ path: `${name}.table_name`, message: `is ${now}, and was ${was} in the earlier snapshot` }];
+}
+
+/** @throws ConfigError where an output has the name that another resource's has in the directory already */
+export function refuseTaken(resources: readonly ResourcePlan[], manifest: Manifest | undefined): void {
+  const problems = resources.flatMap(({ name, table_name: table }): Problem[] => {
+    const others = [...(manifest?.resources ?? [])].filter(([other]) => other !== name);
+    const owner = others.find(([other, entry]) => tableOf(other, entry) === table)?.[0];
+    if (owner === undefined) return [];
+    const message = `"${table}" is the output of resource "${owner}" in the directory`;
+    return [{ path: `${name}.table_name`, message }];
+  });
+  if (problems.length === 0) return;
+  throw new ConfigError('two outputs of one name in the export directory', {
+    problems,
+    hint: 'choose another table_name, or export into another directory',
   });
 }
 
