@@ -2,6 +2,7 @@
 import type { CommandDeclaration } from '../command.ts';
 import { check } from './check.ts';
 import { completion } from './completion.ts';
+import { convert } from './convert.ts';
 import { demo } from './demo.ts';
 import { explain } from './explain.ts';
 import { infer } from './infer.ts';
@@ -20,6 +21,7 @@ export const commands: readonly CommandDeclaration[] = [
   preview,
   infer,
   init,
+  convert,
   demo,
   completion,
 ];
