@@ -8,11 +8,17 @@ import { toMoment } from './moment.ts';
 
 type Exact = number | bigint | ExactNumber;
 
+/** `at` is UTC in the one spelling, without its Z, so that texts compare as moments. */
+export interface Moment {
+  readonly kind: 'moment';
+  readonly at: string;
+  readonly raw: unknown;
+}
+
 /** A value with its place in the order of its kind. */
 export type Ordered =
   | { readonly kind: 'number'; readonly at: Exact; readonly raw: unknown }
-  /** `at` is UTC in the one spelling, without its Z, so that texts compare as moments. */
-  | { readonly kind: 'moment'; readonly at: string; readonly raw: unknown }
+  | Moment
   | { readonly kind: 'text'; readonly at: string; readonly raw: unknown };
 
 /** Gives undefined for a value that has no place in any order. */

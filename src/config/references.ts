@@ -2,12 +2,13 @@
 import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { faultOfPath } from '../core/path.ts';
-import { type Template, type TemplateReference, templatesIn } from './template.ts';
+import { Template, type TemplateReference, templatesIn } from './template.ts';
 
 /** The words behind `incremental.`; each is filled from the state and the options of `endpoint.incremental`. */
 const INCREMENTAL_WORDS = ['start_value', 'end_value', 'last_value', 'initial_value'];
 
 interface Endpoint {
+  readonly incremental?: { readonly initial_value?: unknown } | undefined;
   readonly path: string | Template;
   readonly params?: unknown;
   readonly json?: unknown;
@@ -58,7 +59,8 @@ export function refineReferences(resources: readonly Resource[], context: z.Refi
     for (const { reference, path } of referencesOf(endpoint)) {
       const whole = `{${reference.key}}`;
       if (reference.root === 'incremental') {
-        report(path, faultOfIncremental(reference));
+        const fault = faultOfIncremental(reference, endpoint, path);
+        if (fault !== undefined) report(path, fault);
         continue;
       }
       const { parent, field } = splitReference(reference.rest, names);
@@ -75,12 +77,22 @@ export function refineReferences(resources: readonly Resource[], context: z.Refi
   });
 }
 
-function faultOfIncremental({ key, rest }: TemplateReference): string {
+function faultOfIncremental(
+  { key, rest }: TemplateReference,
+  { incremental, data }: Endpoint,
+  [place]: FoundReference['path'],
+): string | undefined {
   if (!INCREMENTAL_WORDS.includes(rest)) {
     const known = INCREMENTAL_WORDS.map((word) => `{incremental.${word}}`).join(', ');
     return `nothing fills {${key}}${didYouMean(rest, INCREMENTAL_WORDS)}; known are ${known}`;
   }
-  return `nothing fills {${key}}: incremental reading is not supported yet; write the value, or {env.SINCE} for one from the environment`;
+  if (incremental === undefined)
+    return `nothing fills {${key}}: say in endpoint.incremental which field it is taken from (cursor_path)`;
+  // A parameter without a value is left out; nothing else can be.
+  const isOptional =
+    place === 'params' || (place === 'data' && typeof data === 'object' && !(data instanceof Template));
+  if (rest === 'end_value' || isOptional || incremental.initial_value !== undefined) return undefined;
+  return `the first run has no value for {${key}}, and only a parameter can be left out: say endpoint.incremental.initial_value`;
 }
 
 function faultOfParent(name: string, parent: string, names: readonly string[]): string | undefined {

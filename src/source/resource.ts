@@ -7,11 +7,17 @@ import type { Auth } from './auth/contract.ts';
 import { requestBuilder } from './build-request.ts';
 import { endpointFiller } from './fill-templates.ts';
 import type { Client } from './http/client.ts';
+import {
+  firstRun,
+  type IncrementalReading,
+  type IncrementalRun,
+  readIncrementally,
+} from './incremental/index.ts';
 import { interleave } from './interleave.ts';
 import { type ChainReport, pages } from './pages.ts';
 import type { Paginator } from './paginators/contract.ts';
 import { combine } from './partitions/combine.ts';
-import type { Partitions } from './partitions/contract.ts';
+import type { Partition, Partitions } from './partitions/contract.ts';
 import { recordSelector } from './select-records.ts';
 
 // So many partitions of one resource are read at once.
@@ -28,12 +34,16 @@ export interface SourceContext {
   readonly signal: AbortSignal;
   /** Whether more pages than the next may be asked for ahead; false where only the first few are wanted. */
   readonly isWindowed: boolean;
+  /** What is known of the runs before; default: nothing. */
+  readonly incremental?: IncrementalRun | undefined;
 }
 
 export interface ResourceSource {
   readonly report: ChainReport;
   /** Nothing is requested before a page is asked for, and then only that one. */
   readonly pages: AsyncGenerator<Page, void, undefined>;
+  /** Of a resource that is read since its last run. */
+  readonly incremental: IncrementalReading | undefined;
 }
 
 /**
@@ -48,16 +58,24 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const routers = plan.endpoint.partition_router.map((options) => () => context.createRouter(options));
   const endpointIn = endpointFiller(plan.endpoint, context.clientPlan.headers);
   const scope = openScope(context.signal);
+  const chainOf = (partition: Partition, own: ChainReport) =>
+    pages(
+      {
+        ...common,
+        partition,
+        build: requestBuilder(context.clientPlan, endpointIn(partition.values), partition, format),
+      },
+      own,
+    );
   const chains = async function* () {
+    for await (const partition of combine(routers)) yield chainOf(partition, report);
+  };
+  const chainsOf = async function* (reading: IncrementalReading) {
     for await (const partition of combine(routers)) {
-      yield pages(
-        {
-          ...common,
-          partition,
-          build: requestBuilder(context.clientPlan, endpointIn(partition.values), partition, format),
-        },
-        report,
-      );
+      for (const slice of reading.slices(partition)) {
+        const own: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0 };
+        yield slice.read(reportedIn(report, own, chainOf(slice.partition, own)), () => own.isComplete);
+      }
     }
   };
   const common = {
@@ -71,7 +89,30 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     isWindowed: context.isWindowed,
     signal: scope.signal,
   };
-  return { report, pages: endingWith(scope, interleave(chains(), PARTITIONS_AT_ONCE)) };
+  const { incremental } = plan.endpoint;
+  if (incremental === undefined) {
+    const all = interleave(chains(), PARTITIONS_AT_ONCE);
+    return { report, pages: endingWith(scope, all), incremental: undefined };
+  }
+  const reading = readIncrementally(plan, incremental, context.incremental ?? firstRun());
+  const all = reading.handOn(interleave(chainsOf(reading), PARTITIONS_AT_ONCE));
+  return { report, pages: endingWith(scope, all), incremental: reading };
+}
+
+/** One chain that has a report of its own, which goes into the resource's page by page. */
+async function* reportedIn(
+  report: ChainReport,
+  own: ChainReport,
+  chain: AsyncGenerator<Page, void, undefined>,
+): AsyncGenerator<Page, void, undefined> {
+  let told = 0;
+  for await (const page of chain) {
+    report.ignored += own.ignored - told;
+    told = own.ignored;
+    report.isComplete &&= own.isComplete;
+    report.statedTotal = own.statedTotal ?? report.statedTotal;
+    yield page;
+  }
 }
 
 // A generator that is left finishes what it waits for first: the requests under way are ended before it is told.

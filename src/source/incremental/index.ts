@@ -1,0 +1,287 @@
+// A resource that is read since the last run: what each partition asks for, which of its records are new, how far it came.
+import type { Ordered } from '../../columns/ordered.ts';
+import type { IncrementalPlan } from '../../config/incremental.ts';
+import type { ResourcePlan } from '../../config/pipeline.ts';
+import type { Page } from '../../core/batch.ts';
+import type { CursorState } from '../../core/cursor-state.ts';
+import { parseDuration } from '../../core/duration.ts';
+import type { Partition, PartitionValue } from '../partitions/contract.ts';
+import { type Cursor, cursorOf } from './cursor.ts';
+import { knownRecords, type Ties, tiedRecords } from './known.ts';
+import { PartitionProgress, type ProgressRules, seenOf } from './progress.ts';
+import { type IncrementalCounts, type SiftRules, sift } from './sift.ts';
+import { type Spelling, spellingOf } from './spelling.ts';
+import { type Span, spansOf } from './windows.ts';
+
+/** What a run knows of the runs before. */
+export interface IncrementalRun {
+  readonly startedAt: Date;
+  /** How far a partition was read; undefined for one that never was. */
+  stateOf(partition: string): CursorState | undefined;
+  /** Begins and ends here, whatever the state and the pipeline say. */
+  readonly since?: unknown;
+  readonly until?: unknown;
+}
+
+/** A run without any before it. */
+export const firstRun = (): IncrementalRun => ({ startedAt: new Date(), stateOf: () => undefined });
+
+/** A page on its way, and what is true once it is handed on. */
+export interface Handed {
+  readonly page?: Page;
+  note(): void;
+}
+
+export interface Slice {
+  readonly partition: Partition;
+  /**
+   * Reads a chain of pages.
+   * @param isWhole whether the chain came to the API's own end
+   */
+  read(
+    pages: AsyncGenerator<Page, void, undefined>,
+    isWhole: () => boolean,
+  ): AsyncGenerator<Handed, void, undefined>;
+}
+
+export interface IncrementalReading {
+  readonly counts: Readonly<IncrementalCounts>;
+  /** The partition as it is asked for: whole, or window by window. */
+  slices(partition: Partition): Iterable<Slice>;
+  /** Pages in the order in which they are handed on. */
+  handOn(items: AsyncGenerator<Handed, void, undefined>): AsyncGenerator<Page, void, undefined>;
+  /** How far every partition that was read has come; what was read of one that broke off counts only where it may. */
+  states(): Map<string, CursorState>;
+  /** What ended the reading, if something did. */
+  readonly failure: unknown;
+  /** The reading stopped before the API's last page, since nothing behind it is wanted. */
+  readonly isCutShort: boolean;
+}
+
+/** Whether what a failed run had read counts: windows that are whole, or records that came oldest first. */
+export function isProgressive(incremental: IncrementalPlan): boolean {
+  return incremental.step !== undefined || isOldestFirst(incremental);
+}
+
+function isOldestFirst({ row_order: order, last_value_func: last }: IncrementalPlan): boolean {
+  return order !== undefined && (order === 'asc') === (last === 'max');
+}
+
+/** One per resource and run. */
+export function readIncrementally(
+  plan: ResourcePlan,
+  incremental: IncrementalPlan,
+  run: IncrementalRun,
+): IncrementalReading {
+  const cursor = cursorOf(plan, incremental);
+  const spelling = spellingOf(plan, incremental);
+  const counts: IncrementalCounts = { older: 0, beyond: 0, repeated: 0, missing: 0 };
+  const finished = new Map<string, CursorState>();
+  const open = new Map<string, PartitionProgress>();
+  const lag = lagOf(incremental);
+  const rules: ProgressRules = {
+    cursor,
+    reach: (last) => (lag === 0 ? last : spelling.before(last, lag)),
+    isOldestFirst: isOldestFirst(incremental),
+  };
+  let failure: unknown;
+  let isCutShort = false;
+
+  function* slices(partition: Partition): Generator<Slice> {
+    const before = run.stateOf(partition.key) ?? {};
+    const bounds = boundsOf(incremental, run, before, cursor, spelling);
+    const { start, end, last } = bounds;
+    const isRemembered =
+      plan.write_disposition === 'append' && incremental.range_start === 'closed' && !bounds.isSlice;
+    const seen = isRemembered ? seenOf(before, cursor) : undefined;
+    const progress = new PartitionProgress(rules, last, seen);
+    open.set(partition.key, progress);
+    let left = 0;
+    const settle = () => {
+      left -= 1;
+      if (left > 0) return;
+      finished.set(partition.key, progress.state());
+      open.delete(partition.key);
+    };
+    const ties: Ties = new Map();
+    const known = seen === undefined ? undefined : knownRecords(seen, rules);
+    const spans: Iterable<Span | undefined> =
+      incremental.step === undefined || start === undefined ? [undefined] : windows(start, bounds.asked);
+
+    // One more than are open, until all are.
+    left += 1;
+    for (const span of spans) {
+      const isWindow = span !== undefined;
+      const chain = progress.open(isWindow);
+      left += 1;
+      const isFirst = span === undefined || span.from === start;
+      const from = span?.from ?? start;
+      const to = span?.to ?? end;
+      const borders = span && {
+        ties,
+        from: isFirst ? undefined : span.from,
+        to: span.isInner ? span.to : undefined,
+      };
+      const sifting: SiftRules = {
+        cursor,
+        keys: incremental,
+        from: from && { value: from, isOpen: isFirst && incremental.range_start === 'open' },
+        to: to && { value: to, isOpen: span?.isInner !== true && incremental.range_end === 'open' },
+        known: known?.chain(borders) ?? (borders && tiedRecords(borders)),
+      };
+      yield {
+        partition: withValues(partition, span, bounds),
+        async *read(pages, isWhole) {
+          for await (const page of pages) {
+            const { records, progress: more, counts: out, outside } = sift(page.records, sifting);
+            const isEnough = outside !== undefined && outside === unwanted(incremental);
+            yield {
+              page: records === page.records ? page : { ...page, records },
+              note() {
+                chain.add(more);
+                for (const [name, count] of Object.entries(out)) counts[name as keyof typeof counts] += count;
+                if (isEnough) isCutShort = true;
+              },
+            };
+            if (isEnough) break;
+          }
+          if (!isWhole()) return;
+          yield {
+            note() {
+              chain.finish();
+              settle();
+            },
+          };
+        },
+      };
+    }
+    settle();
+  }
+
+  function* windows(start: Ordered, end: Ordered): Generator<Span> {
+    const step = parseDuration(incremental.step ?? '');
+    const last = end.at < start.at ? start : end;
+    if (step === undefined || start.kind !== 'moment') throw new TypeError('a step that was not checked');
+    yield* spansOf(start, last, step, spelling);
+  }
+
+  function withValues(
+    partition: Partition,
+    span: Span | undefined,
+    from: Ordered | undefined,
+    to: Ordered,
+  ): Partition {
+    const { start_param: startParam, end_param: endParam } = incremental;
+    const start = from && spelling.write(from);
+    const params: Record<string, PartitionValue> = { ...partition.params };
+    if (startParam !== undefined && start !== undefined) params[startParam] = start;
+    if (endParam !== undefined) params[endParam] = spelling.write(to());
+    // The words of `{incremental.…}`; the end is spelt only where somebody asks for it.
+    const words = { ...partition.values };
+    const known = {
+      start_value: start,
+      last_value: last && spelling.write(last),
+      initial_value: initial && spelling.write(initial),
+    };
+    for (const [word, value] of Object.entries(known))
+      if (value !== undefined) words[`incremental.${word}`] = value;
+    Object.defineProperty(words, 'incremental.end_value', {
+      get: () => spelling.write(to()),
+      enumerable: true,
+    });
+    return {
+      ...partition,
+      params,
+      values: words,
+      key: span === undefined ? partition.key : keyOfWindow(partition.key, span),
+    };
+  }
+
+  return {
+    counts,
+    slices,
+    async *handOn(items) {
+      try {
+        for await (const { page, note } of items) {
+          note();
+          if (page !== undefined) yield page;
+        }
+      } catch (error) {
+        failure = error;
+        throw error;
+      }
+    },
+    states() {
+      const states = new Map(finished);
+      for (const [key, progress] of open) states.set(key, progress.state());
+      return states;
+    },
+    get failure() {
+      return failure;
+    },
+    get isCutShort() {
+      return isCutShort;
+    },
+  };
+}
+
+/** Where the pages that nobody wants lie behind the others. */
+function unwanted(incremental: IncrementalPlan): 'older' | 'beyond' | undefined {
+  if (incremental.row_order === undefined) return undefined;
+  return isOldestFirst(incremental) ? 'beyond' : 'older';
+}
+
+interface Bounds {
+  readonly start: Ordered | undefined;
+  /** Records behind it are left out; undefined where all are taken. */
+  readonly end: Ordered | undefined;
+  /** What requests are told as the end: now, where nothing else is said. */
+  readonly asked: Ordered;
+  /** The last value of the runs before. */
+  readonly last: Ordered | undefined;
+  readonly initial: Ordered | undefined;
+  /** Between two given values, without a state. */
+  readonly isSlice: boolean;
+}
+
+function boundsOf(
+  incremental: IncrementalPlan,
+  run: IncrementalRun,
+  before: CursorState,
+  cursor: Cursor,
+  spelling: Spelling,
+): Bounds {
+  const { initial_value: initialValue, end_value: endValue } = incremental;
+  const lag = lagOf(incremental);
+  const isBackfill = run.since !== undefined || run.until !== undefined;
+  const isSlice = isBackfill || endValue !== undefined;
+  const readAs = (raw: unknown, what: string) => (raw === undefined ? undefined : cursor.read(raw, what));
+  const initial = readAs(initialValue, 'initial_value');
+  const last = isSlice ? undefined : readAs(before.value, 'the state');
+  const end = isBackfill ? readAs(run.until, '--until') : readAs(endValue, 'end_value');
+  const given = isBackfill ? readAs(run.since, '--since') : undefined;
+  let start = given ?? last ?? initial;
+  if (last !== undefined && lag !== 0) {
+    start = spelling.before(last, lag);
+    if (initial !== undefined && cursor.compare(start, initial) < 0) start = initial;
+  }
+  return {
+    start,
+    end,
+    get asked() {
+      return end ?? spelling.moment(run.startedAt.getTime(), start);
+    },
+    last,
+    initial,
+    isSlice,
+  };
+}
+
+/** Below zero where the resource is read backwards. */
+function lagOf({ lag = 0, last_value_func: last }: IncrementalPlan): number {
+  return last === 'min' ? -lag : lag;
+}
+
+function keyOfWindow(key: string, { from, to }: Span): string {
+  return [key, `window=${from.at}Z..${to.at}Z`].filter((part) => part !== '').join('&');
+}
