@@ -41,6 +41,7 @@ export {
   selectStream as select,
 } from './library/streams.ts';
 export type { Report, ResourceReport } from './run/report.ts';
+export { type StateStore, stateFile } from './run/state-store.ts';
 export {
   type Dataset,
   declareFormat,

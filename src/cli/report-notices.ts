@@ -17,7 +17,9 @@ export function noticesOf(resource: ResourceReport): string[] {
 /** Where the API stated another total than what came. */
 export function totalNotes({ statedTotal: total, status, ...counts }: ResourceReport): string[] {
   const isNumber = ['number', 'bigint', 'string'].includes(typeof total);
-  const received = counts.records + counts.duplicates + counts.rejects;
+  const { older = 0, beyond = 0, repeated = 0, missing = 0 } = counts.incremental ?? {};
+  const leftOut = older + beyond + repeated + missing;
+  const received = counts.records + counts.duplicates + counts.rejects + leftOut;
   if (!isNumber || status !== 'complete' || Number(total) === received) return [];
   return [`the API stated a total of ${show(total)}, and ${countedText(received, 'record(s)')} came`];
 }

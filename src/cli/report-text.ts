@@ -48,6 +48,12 @@ function notesOf(resource: ResourceReport): string[] {
   for (const name of counterNames) if (name !== 'duplicates') note(resource[name], counters[name].words);
   note(resource.kept, 'record(s) of the earlier snapshot kept');
   note(resource.ignored, 'answer(s) ignored by response_actions');
+  const { older = 0, beyond = 0, repeated = 0, missing = 0 } = resource.incremental ?? {};
+  note(older, 'record(s) left out: older than the start');
+  note(beyond, 'record(s) left out: behind the end');
+  note(repeated, 'record(s) left out: delivered before');
+  note(missing, 'record(s) left out: no cursor value');
+  if (resource.isKept) notes.push('what came before the failure is kept; the next run goes on behind it');
   return [...notes, ...totalNotes(resource)].map((one) => `  ${oneLine(resource.name)}: ${one}`);
 }
 

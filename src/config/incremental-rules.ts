@@ -1,15 +1,17 @@
 // What the keys of an incremental resource demand of each other, and of the resource.
-import { compareOrdered, orderedReader, UNORDERED } from '../columns/ordered.ts';
+import { compareOrdered, isEpoch, type Ordered, orderedReader, UNORDERED } from '../columns/ordered.ts';
+import { isNumeric, toExact } from '../core/exact-number.ts';
 import { pathToKey } from '../core/path.ts';
 import { show } from '../core/text.ts';
 import type { Column } from './columns.ts';
 import type { IncrementalPlan } from './incremental.ts';
+import { referencesOf } from './references.ts';
 
 interface Resource {
   readonly primary_key: readonly string[];
   readonly write_disposition: string;
   readonly columns?: readonly Column[] | undefined;
-  readonly endpoint: {
+  readonly endpoint: Parameters<typeof referencesOf>[0] & {
     readonly params: Readonly<Record<string, unknown>>;
     readonly incremental?: IncrementalPlan | undefined;
   };
@@ -27,6 +29,25 @@ export function cursorColumn(
   { cursor_path: path }: Pick<IncrementalPlan, 'cursor_path'>,
 ): Column | undefined {
   return columns?.find(({ from }) => from === path || from === pathToKey(path));
+}
+
+/**
+ * A value that somebody gives by hand, as the cursor's column or the initial_value has it: digits of a text as a number.
+ * @returns undefined for one that the cursor cannot have
+ */
+export function givenValue(
+  { columns, endpoint }: Pick<Resource, 'columns' | 'endpoint'>,
+  raw: unknown,
+): Ordered | undefined {
+  const { incremental } = endpoint;
+  if (incremental === undefined) return undefined;
+  const column = cursorColumn(columns, incremental);
+  const { initial_value: initial, format } = incremental;
+  const isNumber =
+    column === undefined &&
+    (initial === undefined ? format === undefined || isEpoch(format) : isNumeric(initial));
+  const isDigits = typeof raw === 'string' && /^-?\d+(\.\d+)?$/.test(raw);
+  return orderedReader(column, format)(isNumber && isDigits ? toExact(raw) : raw);
 }
 
 /** What is wrong with an incremental resource, each by itself. */
@@ -122,6 +143,13 @@ function faultsOfRequests({ endpoint }: Resource, incremental: IncrementalPlan, 
     fault('row_order', 'desc ends the reading early, and step reads windows: leave one out');
   if (incremental.last_value_func === 'min')
     fault('step', 'cuts the time forwards, and last_value_func is min');
-  if (start === undefined || end === undefined)
-    fault('step', 'needs start_param and end_param, by which each window is asked for');
+  const words = new Set(referencesOf(endpoint).map(({ reference }) => reference.key));
+  const isAsked =
+    (start !== undefined || words.has('incremental.start_value')) &&
+    (end !== undefined || words.has('incremental.end_value'));
+  if (!isAsked)
+    fault(
+      'step',
+      'needs start_param and end_param, or {incremental.start_value} and {incremental.end_value}, by which each window is asked for',
+    );
 }

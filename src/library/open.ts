@@ -9,6 +9,7 @@ import { NO_REJECTS, parseRejectLimit, type RejectLimit } from '../run/rejects.t
 import type { Report } from '../run/report.ts';
 import { run } from '../run/run.ts';
 import { openSession, type Session } from '../run/session.ts';
+import { type StateStore, stateFile } from '../run/state-store.ts';
 import type { Destination } from './destinations.ts';
 import { pagesOf, type ReadOptions, recordsOf } from './read.ts';
 import type { TypedReadable } from './readable.ts';
@@ -32,6 +33,17 @@ export interface LibraryRunOptions<Name extends string> {
   readonly maxRejects?: number | `${number}%`;
   /** Lets a limited run, or one whose every record was rejected, replace a complete snapshot. */
   readonly force?: boolean;
+  /**
+   * Where incremental resources keep what the next run goes on from: a file, or a store of one's own. A directory keeps
+   * its own, `_state.json`.
+   */
+  readonly state?: string | StateStore;
+  /** Reads incremental resources from here, without looking at their state or moving it. */
+  readonly since?: string | number | bigint;
+  /** Reads them up to here, in the same way. */
+  readonly until?: string | number | bigint;
+  /** Reads incremental resources from the beginning; their earlier records and state give way together. */
+  readonly fullRefresh?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: Emit;
   /** What a run that was not well does: throw a RunError (default), or return its report. */
@@ -98,9 +110,10 @@ export async function openIn<const P extends object | string>(
     resources: plan.resources.map((resource) => resource.name as ResourceNames<P>),
     records: (name, read = {}) => recordsOf(plan, opened, name, read) as TypedReadable<never>,
     pages: (name, read = {}) => pagesOf(plan, opened, name, read),
-    async run({ to, onProgress, onPartial = 'throw', maxRejects, ...more }) {
+    async run({ to, onProgress, onPartial = 'throw', maxRejects, state, ...more }) {
       const report = await run(plan, opened(), {
         ...more,
+        state: typeof state === 'string' ? stateFile(state) : state,
         maxRejects: rejectLimit(maxRejects),
         target: to.target(plan.name, plan.language.formats),
         emit: onProgress,

@@ -6,17 +6,17 @@ import type { Sink } from '../sinks/formats/contract.ts';
 import type { Target } from '../sinks/targets/target.ts';
 import { chainOf } from '../stages/index.ts';
 import { type FlowCounts, flow } from './flow.ts';
+import { endedAnywhere, isKeepable, isMoved, placedPlan, type StateTerms } from './incremental-job.ts';
 import { mergeEarlier } from './merge.ts';
 import { allRejected, type RejectLimit, tooManyRejects } from './rejects.ts';
 import { outcomeOf, type ResourceReport, type ResourceStatus } from './report.ts';
 import type { Reader } from './session.ts';
 import type { Tally } from './tally.ts';
 
-export interface JobContext {
+export interface JobContext extends StateTerms {
   readonly reader: Reader;
   readonly target: Target;
   readonly tally: Tally;
-  readonly limit: number | undefined;
   readonly maxRejects: RejectLimit;
   readonly isForced: boolean;
   /** Called with an error that concerns every resource of the run. */
@@ -28,9 +28,14 @@ export interface JobContext {
  * @throws ConfigError for what can be known beforehand
  */
 export function createJob(resource: ResourcePlan, context: JobContext): () => Promise<ResourceReport> {
-  const { reader, target, tally, limit } = context;
+  const { reader, target, tally, limit, state } = context;
   const scope = reader.scope.child();
-  const source = reader.open(resource, { signal: scope.signal, isWindowed: limit === undefined });
+  const source = reader.open(resource, {
+    signal: scope.signal,
+    isWindowed: limit === undefined,
+    incremental: state.runOf(resource),
+  });
+  const placed = placedPlan(resource, context);
 
   return async () => {
     const started = performance.now();
@@ -41,7 +46,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
       isEnough = true;
       chain.forget(surplus);
     };
-    const finish = (status: ResourceStatus, error?: PenstockError): ResourceReport => {
+    const finish = (status: ResourceStatus, error?: PenstockError, isKept = false): ResourceReport => {
       tally.emit({ kind: status === 'failed' ? 'failed' : 'finished', resource: resource.name });
       const { ignored, statedTotal } = source.report;
       const { firstReason: _, ...flowed } = counts;
@@ -53,7 +58,9 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
         ...flowed,
         ...chain.counts,
         ignored,
-        statedTotal,
+        statedTotal: source.incremental?.isCutShort === true ? undefined : statedTotal,
+        ...(source.incremental === undefined ? {} : { incremental: { ...source.incremental.counts } }),
+        ...(isKept ? { isKept } : {}),
         seconds: (performance.now() - started) / 1000,
         ...(error === undefined ? {} : { error: error.locate({ resource: resource.name }) }),
       };
@@ -62,14 +69,17 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     try {
       if (scope.signal.aborted) return finish('stopped');
       tally.emit({ kind: 'started', resource: resource.name });
-      sink = await target.sink(resource);
-      const earlier = target.earlier?.(resource);
-      await flow(source.pages, chain, sink, counts, {
-        emit: tally.emit,
-        signal: scope.signal,
-        limit,
-        onEnough,
-      });
+      sink = await target.sink(placed);
+      const earlier = target.earlier?.(placed);
+      const options = { emit: tally.emit, signal: scope.signal, limit, onEnough };
+      const broken = await flow(source.pages, chain, sink, counts, options).then(
+        () => undefined,
+        (thrown: unknown) => {
+          if (!isKeepable(resource, thrown, source, counts.records, context)) throw thrown;
+          chain.end();
+          return toPenstockError(thrown);
+        },
+      );
       const came = { ...counts, ...chain.counts };
       const nothing = context.isForced ? undefined : allRejected(came, counts.firstReason);
       if (nothing !== undefined) throw nothing;
@@ -82,14 +92,19 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
       }
       const isLimited = isEnough || !source.report.isComplete;
       const tooMany = tooManyRejects(came, context.maxRejects);
-      const report = finish(
-        tooMany === undefined ? (isLimited ? 'limited' : 'complete') : 'partial',
-        tooMany,
-      );
+      const anywhere = isLimited ? endedAnywhere(resource, context) : undefined;
+      if (anywhere !== undefined) throw anywhere;
+      const report =
+        broken === undefined
+          ? finish(tooMany === undefined ? (isLimited ? 'limited' : 'complete') : 'partial', tooMany)
+          : finish('failed', broken, true);
       try {
         target.accept?.(outcomeOf(report));
       } catch (refusal) {
         return finish('failed', toPenstockError(refusal));
+      }
+      if (source.incremental !== undefined && isMoved(resource, report, context)) {
+        state.move(resource, source.incremental.states());
       }
       return report;
     } catch (thrown) {

@@ -2,6 +2,7 @@
 import type { PenstockError } from '../core/errors.ts';
 import { exits } from '../core/exit-codes.ts';
 import type { PublishedFile, ResourceOutcome } from '../sinks/targets/target.ts';
+import type { IncrementalCounts } from '../source/incremental/sift.ts';
 import type { StageCounts } from '../stages/index.ts';
 
 /**
@@ -26,6 +27,10 @@ export interface ResourceReport extends Readonly<StageCounts> {
   readonly ignored: number;
   /** The total that the API stated last, where it stated one. */
   readonly statedTotal?: unknown;
+  /** What an incremental resource left out, and why. */
+  readonly incremental?: Readonly<IncrementalCounts>;
+  /** It failed, and what it had read until then is put in place with the state that belongs to it. */
+  readonly isKept?: boolean;
   readonly seconds: number;
   readonly error?: PenstockError;
 }
@@ -42,19 +47,23 @@ export interface Report {
 }
 
 /** Whether its output is put in place. */
-export function isPublished({ status }: ResourceReport): boolean {
+export function isPublished({ status, isKept }: ResourceReport): boolean {
+  return isReadToItsEnd(status) || isKept === true;
+}
+
+function isReadToItsEnd(status: ResourceStatus): boolean {
   return status === 'complete' || status === 'limited' || status === 'partial';
 }
 
 /** What its target is told of it. */
 export function outcomeOf(resource: ResourceReport): ResourceOutcome {
-  return { ...resource, isComplete: resource.status !== 'limited' };
+  return { ...resource, isComplete: resource.status !== 'limited' && resource.isKept !== true };
 }
 
 /** 0 when all is well, 6 when some is, else the code of the first failure. */
 export function exitCodeOf(resources: readonly ResourceReport[]): number {
   const isWell = ({ status }: ResourceReport) => status === 'complete' || status === 'limited';
   if (resources.every(isWell)) return exits.complete.code;
-  if (resources.some(isPublished)) return exits.partial.code;
+  if (resources.some(({ status }) => isReadToItsEnd(status))) return exits.partial.code;
   return resources.find(({ error }) => error !== undefined)?.error?.exitCode ?? exits.internal.code;
 }

@@ -8,10 +8,12 @@ import type { NamedOutput } from '../sinks/targets/same-output.ts';
 import { ClosedPipeError } from '../sinks/targets/stdout.ts';
 import type { PublishedFile, Target } from '../sinks/targets/target.ts';
 import { createJob } from './job.ts';
+import { type OpenedState, openState } from './open-state.ts';
 import { NO_REJECTS, type RejectLimit } from './rejects.ts';
 import { exitCodeOf, isPublished, outcomeOf, type Report, type ResourceReport } from './report.ts';
 import { selectResources } from './select-resources.ts';
 import type { Session } from './session.ts';
+import type { StateStore } from './state-store.ts';
 import { createTally } from './tally.ts';
 
 // Each holds a page or a row group; the requests themselves are bounded per host by client.concurrency.
@@ -29,6 +31,14 @@ export interface RunOptions {
   readonly force?: boolean | undefined;
   /** Files that the caller writes beside the target's, which must not be the same. */
   readonly others?: readonly NamedOutput[];
+  /** Where the state is kept, for a target that keeps none itself. */
+  readonly state?: StateStore | undefined;
+  /** Reads incremental resources from here, without looking at their state or moving it. */
+  readonly since?: unknown;
+  /** Reads them up to here, in the same way. */
+  readonly until?: unknown;
+  /** Reads incremental resources from the beginning; their earlier records and state give way together. */
+  readonly fullRefresh?: boolean | undefined;
   /** Ends the run; what is not in place yet is taken back. */
   readonly signal?: AbortSignal | undefined;
   readonly emit?: Emit | undefined;
@@ -45,19 +55,21 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
   const selected = selectResources(plan, options.resources ?? []);
   const tally = createTally(options.emit ?? (() => {}));
   const reader = session.reader(tally.emit, options.signal);
+  const opened = openState(plan.name, selected, startedAt, options, tally.emit);
   try {
     let fatal: PenstockError | undefined;
     const onFatal = (error: PenstockError) => {
       fatal ??= error;
       reader.scope.end();
     };
-    const context = { reader, target, tally, limit, maxRejects, isForced, onFatal };
+    const context = { reader, target, tally, maxRejects, isForced, onFatal, ...opened.terms };
     const jobs = selected.map((resource) => createJob(resource, context));
-    await target.prepare(selected, {
+    await target.prepare(opened.placed, {
       isLimited: limit !== undefined,
       isForced,
       others: options.others ?? [],
     });
+    await opened.load();
     const resources = await new PQueue({ concurrency: RESOURCES_AT_ONCE }).addAll(jobs);
     options.signal?.throwIfAborted();
     const isPipeClosed = fatal instanceof ClosedPipeError;
@@ -71,7 +83,7 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
       startedAt,
       seconds: (Date.now() - startedAt.getTime()) / 1000,
       resources,
-      files: isPipeClosed ? [] : await commit(target, resources, startedAt),
+      files: isPipeClosed ? [] : await commit(target, resources, startedAt, opened),
       isPipeClosed,
       exitCode: isPipeClosed ? exits.complete.code : exitCodeOf(resources),
     };
@@ -80,6 +92,7 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
     throw error;
   } finally {
     reader.close();
+    await opened.close();
   }
 }
 
@@ -87,9 +100,14 @@ async function commit(
   target: Target,
   resources: readonly ResourceReport[],
   startedAt: Date,
+  opened: OpenedState,
 ): Promise<readonly PublishedFile[]> {
   const published = resources.filter(isPublished).map(outcomeOf);
-  if (published.length > 0) return target.commit(published, startedAt);
-  await target.abort();
-  return [];
+  if (published.length === 0) {
+    await target.abort();
+    return [];
+  }
+  const files = await target.commit(published, startedAt, opened.beside());
+  await opened.save();
+  return files;
 }

@@ -9,6 +9,7 @@ import { openScope, type Scope } from '../core/scope.ts';
 import type { BoundPlan } from '../language/language.ts';
 import type { Auth } from '../source/auth/contract.ts';
 import { createClient } from '../source/http/client.ts';
+import type { IncrementalRun } from '../source/incremental/index.ts';
 import { openResource, type ResourceSource } from '../source/resource.ts';
 
 export interface Session {
@@ -21,11 +22,18 @@ export interface Session {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  readonly signal: AbortSignal;
+  readonly isWindowed: boolean;
+  /** What is known of the runs before; default: nothing. */
+  readonly incremental?: IncrementalRun;
+}
+
 export interface Reader {
   /** Ends with the reader; without a reason, so that what a request throws on its way out is no error of the run's. */
   readonly scope: Scope;
   /** Opens a resource without requesting anything. */
-  open(resource: ResourcePlan, options: { signal: AbortSignal; isWindowed: boolean }): ResourceSource;
+  open(resource: ResourcePlan, options: OpenOptions): ResourceSource;
   /** Ends what it has under way. */
   close(): void;
 }

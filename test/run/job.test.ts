@@ -4,6 +4,7 @@ import { OutputError, type PenstockError, StateError } from '../../src/core/erro
 import type { PenstockEvent } from '../../src/core/events.ts';
 import { planOf } from '../../src/language/load-plan.ts';
 import { createJob, type JobContext } from '../../src/run/job.ts';
+import { runState } from '../../src/run/run-state.ts';
 import { openSession } from '../../src/run/session.ts';
 import { createTally } from '../../src/run/tally.ts';
 import type { Sink } from '../../src/sinks/formats/contract.ts';
@@ -50,6 +51,15 @@ async function done({ data = [{ id: 1 }, { id: 2 }], resource, target, sink, con
     limit: undefined,
     maxRejects: { records: 0 },
     isForced: false,
+    state: runState({
+      pipeline: plan.name,
+      resources: plan.resources,
+      startedAt: new Date(),
+      backfill: undefined,
+      isRefresh: false,
+    }),
+    hasStore: false,
+    isRefresh: false,
     onFatal: (error) => fatal.push(error),
     ...context,
   });

@@ -24,6 +24,10 @@ interface RunOptions extends PipelineOptions, OutputOptions {
   readonly maxRejects?: RejectLimit;
   readonly force?: boolean;
   readonly summaryFile?: string;
+  readonly state?: string;
+  readonly since?: string;
+  readonly until?: string;
+  readonly fullRefresh?: boolean;
 }
 
 export const run = {
@@ -33,6 +37,7 @@ export const run = {
     'penstock run crm.ts contacts | jq .email                        into a pipe, as NDJSON',
     'penstock run crm.ts contacts notes -o out/ -f parquet           two resources as Parquet files',
     'penstock run crm.ts contacts --limit 100 --rejects bad.ndjson   a taste; records that break their schema kept',
+    'penstock run crm.ts contacts --state crm.state.json | load      what is new since the last time',
     'penstock run crm.yaml --env-file .env --set client.base_url=http://localhost:8080',
   ],
   declare(command, formats) {
@@ -50,6 +55,16 @@ export const run = {
       .option(
         '--force',
         'let a limited run, or one whose records were all rejected, replace a complete snapshot',
+      )
+      .option('--state <file>', 'keep here what incremental resources go on from; a directory keeps its own')
+      .option(
+        '--since <value>',
+        'read incremental resources from here, whatever the state says; moves no state',
+      )
+      .option('--until <value>', 'read them up to here; moves no state')
+      .option(
+        '--full-refresh',
+        'read incremental resources from the beginning, in place of all earlier records',
       )
       .option('--summary-file <file>', 'write the report as JSON');
   },
@@ -77,6 +92,7 @@ async function read(
   const log = createLog(io, logOptions, progress.put);
   try {
     const { run: runPlan } = await import('../../run/run.ts');
+    const { stateFile } = await import('../../run/state-store.ts');
     const report = await withSession(file, options, io, (plan, session) =>
       runPlan(plan, session, {
         target: chooseTarget(options, plan.name, plan.language.formats, io),
@@ -84,7 +100,11 @@ async function read(
         limit: options.limit,
         maxRejects: options.maxRejects,
         force: options.force,
-        others: summaryOf(options),
+        others: [...summaryOf(options), ...stateOf(options)],
+        state: options.state === undefined ? undefined : stateFile(options.state),
+        since: options.since,
+        until: options.until,
+        fullRefresh: options.fullRefresh,
         signal: io.signal,
         emit: (event) => {
           progress.event(event);
@@ -111,6 +131,10 @@ function rejectLimit(text: string): RejectLimit {
 
 function summaryOf({ summaryFile }: RunOptions): readonly NamedOutput[] {
   return summaryFile === undefined ? [] : [{ name: '--summary-file', file: summaryFile }];
+}
+
+function stateOf({ state }: RunOptions): readonly NamedOutput[] {
+  return state === undefined ? [] : [{ name: '--state', file: state }];
 }
 
 // However a signal made the run fail, the signal is what ended it.

@@ -6,7 +6,7 @@ import { z } from 'zod';
 import { describe, StateError } from '../../core/errors.ts';
 import { syncDirectory } from '../../core/files/directories.ts';
 import { writeNewFile } from '../../core/files/whole-file.ts';
-import { MANIFEST } from './manifest.ts';
+import { MANIFEST, STATE } from './manifest.ts';
 import { PART_PATH } from './names.ts';
 import { attempt } from './output-error.ts';
 import { readOwnText } from './own-text.ts';
@@ -18,7 +18,7 @@ const STAGED = /^\.penstock-staging(?:\/[\w%-][\w%.-]*)+$/;
 const OLD_REJECTS = /^_rejects\/[\w%-][\w%.-]*\.ndjson$/;
 
 const isOurs = (name: string) =>
-  name === MANIFEST || name === '_state.json' || PART_PATH.test(name) || OLD_REJECTS.test(name);
+  name === MANIFEST || name === STATE || PART_PATH.test(name) || OLD_REJECTS.test(name);
 const place = z.string().refine(isOurs, 'is not a name that penstock puts in place');
 
 const stepSchema = z.discriminatedUnion('kind', [

@@ -7,6 +7,8 @@ import { PART_PATH } from './names.ts';
 import { readOwnText } from './own-text.ts';
 
 export const MANIFEST = '_manifest.json';
+/** Beside it: what the next run of an incremental resource goes on from. */
+export const STATE = '_state.json';
 
 const fileSchema = z.object({
   path: z.string().regex(PART_PATH, 'is not the name of a part of an export'),

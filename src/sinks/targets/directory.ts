@@ -7,7 +7,7 @@ import { makeDirectory } from '../../core/files/directories.ts';
 import type { Lock } from '../../core/files/lock.ts';
 import { writeNewFile } from '../../core/files/whole-file.ts';
 import { commit, recover } from '../files/commit.ts';
-import { STAGING } from '../files/journal.ts';
+import { STAGING, type Step } from '../files/journal.ts';
 import {
   knownFolders,
   MANIFEST,
@@ -15,10 +15,12 @@ import {
   type ManifestEntry,
   manifestText,
   readManifest,
+  STATE,
 } from '../files/manifest.ts';
 import { fileNameOf, folderNames } from '../files/names.ts';
 import { attempt } from '../files/output-error.ts';
 import { lockOutput } from '../files/output-lock.ts';
+import { readOwnText } from '../files/own-text.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { type DirectoryOutput, openDirectoryOutput } from './directory-output.ts';
 import { earlierSnapshot } from './earlier-snapshot.ts';
@@ -111,7 +113,12 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       refuseIncomplete(outcome, opened.get(outcome.name)?.resource, entryOf(outcome.name), terms);
     },
 
-    async commit(outcomes, startedAt) {
+    statePlace: directory,
+    readState: () => readOwnText(path.join(directory, STATE)),
+
+    earlierRecords: (name) => entryOf(name)?.records,
+
+    async commit(outcomes, startedAt, state) {
       await lock?.assertHeld();
       const resources = new Map(earlier?.resources);
       const finished = [];
@@ -130,16 +137,21 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         finished: new Date().toISOString(),
         resources,
       };
-      const from = `${staging}/${MANIFEST}`;
-      await attempt(`write ${path.join(directory, from)}`, () =>
-        writeNewFile(path.join(directory, from), manifestText(manifest)),
-      );
+      const stage = async (name: string, text: string): Promise<Step> => {
+        const from = `${staging}/${name}`;
+        const file = path.join(directory, from);
+        await attempt(`write ${file}`, () => writeNewFile(file, text));
+        return { kind: 'put', from, to: name };
+      };
+      const moved = state === undefined ? [] : [await stage(STATE, state)];
+      const last = await stage(MANIFEST, manifestText(manifest));
       await shared?.finish();
       await lock?.assertHeld();
       // The manifest turns the new files into the export; before it the earlier ones are, and both are there.
       await commit(directory, [
         ...finished.flatMap((one) => one.puts),
-        { kind: 'put', from, to: MANIFEST },
+        ...moved,
+        last,
         ...finished.flatMap((one) => one.removals),
       ]);
       await removeEmptyFolders(

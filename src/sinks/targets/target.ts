@@ -69,8 +69,24 @@ export interface Target {
    * @throws StateError, which fails this resource alone
    */
   accept?(outcome: ResourceOutcome): void;
-  /** Puts the output of the resources that succeeded in place. */
-  commit(outcomes: readonly ResourceOutcome[], startedAt: Date): Promise<readonly PublishedFile[]>;
+  /**
+   * For a place that keeps the state beside its output: what the runs before left, asked for once it is prepared.
+   * @throws OutputError or StateError when it cannot be read
+   */
+  readState?(): Promise<string | undefined>;
+  /** Where it lies, for messages. */
+  readonly statePlace?: string;
+  /** Records of a resource that lie there; undefined for one that no run has put there. */
+  earlierRecords?(resource: string): number | undefined;
+  /**
+   * Puts the output of the resources that succeeded in place.
+   * @param state put in place with it, all or nothing, where the place keeps the state; undefined leaves it as it is
+   */
+  commit(
+    outcomes: readonly ResourceOutcome[],
+    startedAt: Date,
+    state?: string,
+  ): Promise<readonly PublishedFile[]>;
   /** Takes everything back that is not in place yet. Never fails. */
   abort(): Promise<void>;
 }

@@ -165,12 +165,10 @@ export function readIncrementally(
     yield* spansOf(start, last, step, spelling);
   }
 
-  function withValues(
-    partition: Partition,
-    span: Span | undefined,
-    from: Ordered | undefined,
-    to: Ordered,
-  ): Partition {
+  function withValues(partition: Partition, span: Span | undefined, bounds: Bounds): Partition {
+    const { initial, last = initial } = bounds;
+    const from = span?.from ?? bounds.start;
+    const to = () => span?.to ?? bounds.asked;
     const { start_param: startParam, end_param: endParam } = incremental;
     const start = from && spelling.write(from);
     const params: Record<string, PartitionValue> = { ...partition.params };

@@ -1,0 +1,73 @@
+// When the state of an incremental resource moves: only together with its records, and never past one that is missing.
+import type { ResourcePlan } from '../config/pipeline.ts';
+import { PenstockError, SourceError } from '../core/errors.ts';
+import { isProgressive } from '../source/incremental/index.ts';
+import type { ResourceSource } from '../source/resource.ts';
+import type { ResourceStatus } from './report.ts';
+import type { RunState } from './run-state.ts';
+
+export interface StateTerms {
+  readonly state: RunState;
+  /** Whether the state that the run reads is kept somewhere. */
+  readonly hasStore: boolean;
+  /** Earlier records of an incremental resource give way to those of this run. */
+  readonly isRefresh: boolean;
+  readonly limit: number | undefined;
+}
+
+const isStateful = (resource: ResourcePlan, { state, hasStore }: StateTerms): boolean =>
+  hasStore && state.keeps(resource);
+
+/** Whether what was read before the end counts. */
+const countsInPart = ({ endpoint: { incremental } }: ResourcePlan): boolean =>
+  incremental !== undefined && isProgressive(incremental);
+
+/** The resource as its place of output sees it. */
+export function placedPlan(resource: ResourcePlan, { isRefresh }: StateTerms): ResourcePlan {
+  const isAnew = isRefresh && resource.endpoint.incremental !== undefined;
+  return isAnew ? { ...resource, write_disposition: 'replace' } : resource;
+}
+
+/**
+ * Whether what came before a failure is kept. The failure must be the source's own: then every page before it has gone
+ * all the way.
+ */
+export function isKeepable(
+  resource: ResourcePlan,
+  thrown: unknown,
+  { incremental }: ResourceSource,
+  records: number,
+  terms: StateTerms,
+): boolean {
+  // A refresh would put a part in the place of the whole.
+  if (terms.isRefresh || terms.limit !== undefined || records === 0) return false;
+  if (!(thrown instanceof PenstockError) || incremental?.failure !== thrown) return false;
+  return isStateful(resource, terms) && countsInPart(resource);
+}
+
+/** Whether the state of a resource moves with the records that are put in place. */
+export function isMoved(
+  resource: ResourcePlan,
+  report: { readonly status: ResourceStatus; readonly isKept?: boolean },
+  terms: StateTerms,
+): boolean {
+  if (!isStateful(resource, terms)) return false;
+  const { status, isKept } = report;
+  if (status === 'complete' || isKept === true) return true;
+  // The rejected ones are read again once they fit; but what was appended must not come twice.
+  if (status === 'partial') return resource.write_disposition === 'append';
+  return status === 'limited' && terms.limit === undefined && countsInPart(resource);
+}
+
+/**
+ * The error of a resource whose configured maximum ended it somewhere in the middle.
+ * @returns undefined where it can go on from there, or nothing is appended
+ */
+export function endedAnywhere(resource: ResourcePlan, terms: StateTerms): PenstockError | undefined {
+  const isFine = resource.write_disposition !== 'append' || countsInPart(resource);
+  if (isFine || !isStateful(resource, terms) || terms.limit !== undefined) return undefined;
+  return new SourceError(
+    'a configured maximum ended it before its end, and what would be appended now would come again',
+    { hint: 'raise the maximum, or say row_order: asc where the API gives the oldest records first' },
+  );
+}
