@@ -2,11 +2,14 @@
 
 import type { JsonRecord } from '../core/batch.ts';
 import { ExactNumber } from '../core/exact-number.ts';
+import { pathToKey } from '../core/path.ts';
 import { compileCoerce, type DataType, INVALID } from './index.ts';
 import { snakeCase } from './naming.ts';
+import { type Put, type Spread, spreading } from './spread.ts';
 
 export interface ProposedColumn {
   readonly name: string;
+  /** Path of the field. */
   readonly from: string;
   /** `data_type` and the keys it takes. */
   readonly keys: { readonly data_type: DataType; readonly scale?: number; readonly precision?: number };
@@ -21,19 +24,25 @@ export interface Proposal {
 }
 
 interface Field {
+  readonly name: string;
   readonly from: string;
   readonly values: unknown[];
 }
 
 /**
  * Columns in order of appearance. All are nullable: a sample cannot tell that no record will ever lack a value.
+ * @param nesting so many levels of objects are taken apart
  * @param declaredKey the resource's primary key, by fields or by columns; kept where the records have it
  */
-export function proposeColumns(records: readonly JsonRecord[], declaredKey: readonly string[]): Proposal {
+export function proposeColumns(
+  records: readonly JsonRecord[],
+  declaredKey: readonly string[],
+  nesting = 0,
+): Proposal {
   const names = new Set<string>();
-  const fields = fieldsOf(records).map((field) => ({
+  const fields = fieldsOf(records, spreading(nesting, snakeCase)).map((field) => ({
     ...field,
-    name: freeName(snakeCase(field.from), names),
+    name: freeName(field.name, names),
   }));
   const declared = fields.filter(
     ({ from, name }) => declaredKey.includes(from) || declaredKey.includes(name),
@@ -52,17 +61,23 @@ export function proposeColumns(records: readonly JsonRecord[], declaredKey: read
   return { primaryKey: key.map(({ name }) => name), columns };
 }
 
-function fieldsOf(records: readonly JsonRecord[]): Field[] {
-  const fields = new Map<string, unknown[]>();
-  for (const record of records) {
-    for (const key of Object.keys(record)) {
-      const values = fields.get(key) ?? [];
-      fields.set(key, values);
-      const value = record[key];
-      if (value !== null && value !== undefined) values.push(value);
-    }
-  }
-  return [...fields].map(([from, values]) => ({ from, values }));
+function fieldsOf(records: readonly JsonRecord[], spread: Spread): Field[] {
+  const fields = new Map<string, Field>();
+  const add: Put = (name, value, keys) => {
+    const from = pathOf(keys);
+    const field = fields.get(from) ?? { name, from, values: [] };
+    fields.set(from, field);
+    if (value !== null && value !== undefined) field.values.push(value);
+  };
+  for (const record of records) for (const key of Object.keys(record)) spread(key, record[key], add);
+  return [...fields.values()];
+}
+
+/** A field of the record by its name, where that is not read as something else; a field inside of one by its path. */
+function pathOf([first = '', ...deeper]: readonly string[]): string {
+  const isOther = /^(?:\$(?:[.[]|$)|\[|$)/.test(first) || (deeper.length > 0 && !/^\w+$/.test(first));
+  const path = isOther ? pathToKey(first) : first;
+  return path + deeper.map((key) => (/^\w+$/.test(key) ? `.${key}` : pathToKey(key))).join('');
 }
 
 function freeName(wanted: string, taken: Set<string>): string {

@@ -39,7 +39,7 @@ export const DLT_WORDS: readonly DltWord[] = [
   ),
   refused('resource', 'parent', 'resources have no parents; a list partition_router reads once a value'),
   refused('resource', 'merge_key', 'merge goes by primary_key'),
-  ...ignored('resource', 'nested values stay JSON in one column', 'max_table_nesting', 'nested_hints'),
+  ...ignored('resource', 'nested values stay JSON in one column', 'nested_hints'),
   ...ignored(
     'resource',
     'a hint for a destination',

@@ -111,6 +111,15 @@ export const resourceFields = {
     .enum(['keep', 'snake_case'])
     .default('keep')
     .describe('`snake_case` renames the fields that no column declares'),
+  max_table_nesting: z
+    .number()
+    .int()
+    .min(0)
+    .max(1000)
+    .default(0)
+    .describe(
+      'so many levels of objects become columns, `owner__name` from `owner.name`; deeper ones and lists stay JSON',
+    ),
   table_name: text()
     .refine((name) => !/\{(?:resources|incremental)\.[^{}]*\}/.test(name), {
       error: 'is decided once for all records, so nothing of a record or a partition can be part of it',

@@ -802,6 +802,11 @@ export interface ResourceDefaults<Own extends OwnParts = NoOwnParts> {
    * @default "keep"
    */
   readonly naming?: 'keep' | 'snake_case' | null;
+  /**
+   * so many levels of objects become columns, `owner__name` from `owner.name`; deeper ones and lists stay JSON
+   * @default 0
+   */
+  readonly max_table_nesting?: number | Reference | null;
   /** name of the output: its folder in an export directory; default: the resource’s name */
   readonly table_name?: string | Reference | null;
   /**
@@ -1064,6 +1069,11 @@ export interface Resource<Own extends OwnParts = NoOwnParts> {
    * @default "keep"
    */
   readonly naming?: 'keep' | 'snake_case' | null;
+  /**
+   * so many levels of objects become columns, `owner__name` from `owner.name`; deeper ones and lists stay JSON
+   * @default 0
+   */
+  readonly max_table_nesting?: number | Reference | null;
   /** name of the output: its folder in an export directory; default: the resource’s name */
   readonly table_name?: string | Reference | null;
   /**

@@ -15,6 +15,7 @@ export interface NormalizeStreamOptions {
   readonly columns?: ColumnsInput;
   readonly schema_contract?: z.input<typeof contractSchema>;
   readonly naming?: 'keep' | 'snake_case';
+  readonly max_table_nesting?: number;
 }
 
 /** Pages in, batches out. */
@@ -29,6 +30,7 @@ export function normalizeStream(options: NormalizeStreamOptions): Transform {
       columns: columnList(options.columns),
       schema_contract: contractSchema.parse(options.schema_contract ?? {}),
       naming: options.naming ?? 'keep',
+      max_table_nesting: options.max_table_nesting ?? 0,
     },
     contextFor(normalize),
   );

@@ -56,5 +56,5 @@ export async function sample(
 }
 
 function asGiven(resource: ResourcePlan): ResourcePlan {
-  return { ...resource, columns: undefined, naming: 'keep', dedupe: false };
+  return { ...resource, columns: undefined, naming: 'keep', max_table_nesting: 0, dedupe: false };
 }

@@ -1,5 +1,6 @@
 // normalize: brings each record to the declared schema, or puts it aside with the reason.
 import { snakeCase } from '../columns/naming.ts';
+import { spreading } from '../columns/spread.ts';
 import type { Column, Contract } from '../config/columns.ts';
 import type { JsonRecord, Reject } from '../core/batch.ts';
 import { absentColumns } from './absent-columns.ts';
@@ -15,6 +16,8 @@ export interface NormalizeOptions {
   readonly columns?: readonly Column[] | undefined;
   readonly schema_contract: Contract;
   readonly naming: 'keep' | 'snake_case';
+  /** So many levels of objects become fields of their record; default: none. */
+  readonly max_table_nesting?: number;
 }
 
 type NormalizeCounts = Record<'discardedValues' | 'discardedFields', number>;
@@ -60,16 +63,18 @@ function normalizerOf(
   { counts }: Context,
   warn: (message: string) => void,
 ): Normalizer | undefined {
-  const rename = options.naming === 'snake_case' ? remembered(snakeCase) : undefined;
-  const { columns } = options;
+  const { columns, max_table_nesting: depth = 0 } = options;
+  const isAsItCame = options.naming === 'keep' && depth === 0;
+  const rename = options.naming === 'keep' ? (name: string) => name : remembered(snakeCase);
+  const spread = spreading(depth, rename);
   if (columns === undefined) {
-    if (rename === undefined) return undefined;
-    return { normalize: (record) => renamed(record, rename), has: () => true };
+    if (isAsItCame) return undefined;
+    return { normalize: (record) => renamed(record, spread), has: () => true };
   }
-  const place = placing(columns, rename, warn);
+  const place = placing(columns, spread, warn);
   const asDeclared = columns.map((column) => sourced(column, [column.from]));
   let one = compileColumns(asDeclared, options.schema_contract, counts, place);
-  const sources = rename && new Sources(columns, rename);
+  const sources = isAsItCame ? undefined : new Sources(columns, rename);
   return {
     normalize(record) {
       if (sources?.learn(record)) {

@@ -64,3 +64,13 @@ test('two fields that would share a name get two', () => {
   const { columns } = proposeColumns([{ fooBar: 1, foo_bar: 2 }], []);
   expect(columns.map(({ name }) => name)).toEqual(['foo_bar', 'foo_bar_2']);
 });
+
+test('objects that are taken apart: names as they are flattened, paths to the fields', () => {
+  const records = [{ id: 1, owner: { firstName: 'Ann', 'e mail': 'a@b', org: { id: 1 } } }];
+  expect(proposeColumns(records, [], 1).columns.map(({ name, from }) => [name, from])).toEqual([
+    ['id', 'id'],
+    ['owner__first_name', 'owner.firstName'],
+    ['owner__e_mail', "owner['e mail']"],
+    ['owner__org', 'owner.org'],
+  ]);
+});

@@ -12,14 +12,18 @@ interface Setup {
   readonly columns?: readonly Column[];
   readonly contract?: z.input<typeof contractSchema>;
   readonly naming?: 'keep' | 'snake_case';
+  readonly nesting?: number;
 }
 
-export function normalized({ columns, contract, naming = 'keep' }: Setup, ...records: JsonRecord[]) {
+export function normalized(
+  { columns, contract, naming = 'keep', nesting = 0 }: Setup,
+  ...records: JsonRecord[]
+) {
   const warnings: string[] = [];
   const emit: Emit = (event) => event.kind === 'warning' && warnings.push(event.message);
   const context = { ...contextFor(normalize), emit };
   const stage = normalize.create(
-    { columns, schema_contract: contractSchema.parse(contract ?? {}), naming },
+    { columns, schema_contract: contractSchema.parse(contract ?? {}), naming, max_table_nesting: nesting },
     context,
   );
   const batch = batchOf(records);

@@ -3,7 +3,6 @@ import { Option } from 'commander';
 import { type Proposal, type ProposedColumn, proposeColumns } from '../../columns/propose.ts';
 import { UsageError } from '../../core/errors.ts';
 import { mask } from '../../core/mask.ts';
-import { pathToKey } from '../../core/path.ts';
 import { counted, escapeControls, oneLine } from '../../core/text.ts';
 import { resourceNamed } from '../../run/select-resources.ts';
 import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
@@ -43,9 +42,8 @@ export const infer = {
     );
     if (records.length === 0) throw new UsageError(`${name} has no records to infer columns from`);
     const origin = `from ${counted(records.length, 'record')} on ${counted(pages, 'page')}`;
-    io.stdout.write(
-      escapeControls(mask(render(proposeColumns(records, resource.primary_key), options.as, origin))),
-    );
+    const proposal = proposeColumns(records, resource.primary_key, resource.max_table_nesting);
+    io.stdout.write(escapeControls(mask(render(proposal, options.as, origin))));
     // The columns of what came are good all the same; the hint has the paginator to paste.
     if (error !== undefined) {
       const hint = error.hint === undefined ? '' : `; ${error.hint}`;
@@ -75,9 +73,7 @@ function render({ primaryKey, columns }: Proposal, as: InferOptions['as'], origi
   return `${comment} ${origin}\n${keyLine}${body}`;
 }
 
-function entryOf({ name, from: field, keys }: ProposedColumn): [string, Record<string, unknown>] {
-  // A field whose name would be read as a JSONPath or in brackets is quoted.
-  const from = /^(?:\$(?:[.[]|$)|\[|$)/.test(field) ? pathToKey(field) : field;
+function entryOf({ name, from, keys }: ProposedColumn): [string, Record<string, unknown>] {
   return [name, { ...keys, ...(from === name ? {} : { from }) }];
 }
 

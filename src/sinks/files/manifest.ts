@@ -45,6 +45,8 @@ const entrySchema = z.object({
   write_disposition: z.enum(['replace', 'append', 'merge']).optional(),
   primary_key: z.array(z.string()).optional(),
   naming: z.string().optional(),
+  /** Levels of objects that are columns; none where it is not said. */
+  max_table_nesting: z.number().optional(),
   /** Undefined for files without fixed columns. */
   columns: z.array(columnSchema).optional(),
   /** Whether files with columns also have one for every other field. */

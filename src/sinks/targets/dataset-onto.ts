@@ -7,7 +7,7 @@ import type { FileOptions } from './target.ts';
 
 type Facts = Pick<
   ManifestEntry,
-  'table_name' | 'write_disposition' | 'primary_key' | 'naming' | 'columns' | 'extra'
+  'table_name' | 'write_disposition' | 'primary_key' | 'naming' | 'max_table_nesting' | 'columns' | 'extra'
 >;
 
 export interface DatasetOnto extends Dataset {
@@ -66,7 +66,9 @@ export async function datasetOnto(
       });
       const shape = columns === undefined ? {} : { columns, extra: hasExtra };
       const table = table_name === name ? {} : { table_name };
-      return { ...table, write_disposition, primary_key: [...primary_key], naming, ...shape };
+      const nesting = resource.max_table_nesting;
+      const levels = nesting === 0 ? {} : { max_table_nesting: nesting };
+      return { ...table, write_disposition, primary_key: [...primary_key], naming, ...levels, ...shape };
     },
   };
 }

@@ -52,6 +52,7 @@ export function refuseUnfit(resource: ResourcePlan, before: ManifestEntry | unde
     ...tableProblems(resource, before),
     ...keyProblems(resource, before),
     ...namingProblems(resource, before),
+    ...nestingProblems(resource, before),
     ...columnProblems(resource, before),
   ];
   if (problems.length === 0) return;
@@ -106,6 +107,14 @@ function namingProblems(resource: ResourcePlan, { naming: before }: ManifestEntr
       message: `is ${resource.naming}, and was ${before} in the earlier snapshot`,
     },
   ];
+}
+
+/** What was one column would be several, each empty in the records of the other kind. */
+function nestingProblems({ name, max_table_nesting: now }: ResourcePlan, before: ManifestEntry): Problem[] {
+  const was = before.max_table_nesting ?? 0;
+  if (was === now) return [];
+  const message = `is ${now}, and was ${was} in the earlier snapshot`;
+  return [{ path: `${name}.max_table_nesting`, message }];
 }
 
 function columnProblems(resource: ResourcePlan, before: ManifestEntry): Problem[] {

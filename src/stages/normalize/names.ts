@@ -1,4 +1,5 @@
 // The names of fields that no column declares.
+import type { Put, Spread } from '../../columns/spread.ts';
 import type { Column } from '../../config/columns.ts';
 import type { JsonRecord } from '../../core/batch.ts';
 import { ContractError } from '../../core/errors.ts';
@@ -10,15 +11,10 @@ export type Place = (field: string, value: unknown, result: JsonRecord) => void;
 const OTHER = '_other';
 
 /** Puts undeclared fields behind the columns; one whose name a column of other origin has gets a name beside it. */
-export function placing(
-  declared: readonly Column[],
-  rename: ((name: string) => string) | undefined,
-  warn: (message: string) => void,
-): Place {
+export function placing(declared: readonly Column[], spread: Spread, warn: (message: string) => void): Place {
   const columns = new Map(declared.map((column) => [column.name, column]));
   const said = new Set<string>();
-  return (field, value, result) => {
-    const own = rename?.(field) ?? field;
+  const place = (field: string, own: string, value: unknown, result: JsonRecord) => {
     const column = columns.get(own);
     const name = column === undefined ? own : `${own}${OTHER}`;
     if (columns.has(name) || Object.hasOwn(result, name)) throw collision(field, name);
@@ -31,6 +27,8 @@ export function placing(
         : `field "${field}"`;
     warn(`${what} is kept as "${name}": the column "${own}" comes from "${column.from}"`);
   };
+  return (field, value, result) =>
+    spread(field, value, (name, one, keys) => place(keys.join('.'), name, one, result));
 }
 
 export function collision(field: string, name: string): ContractError {
@@ -40,13 +38,13 @@ export function collision(field: string, name: string): ContractError {
 }
 
 /** @throws ContractError where two fields would share a name */
-export function renamed(record: JsonRecord, rename: (name: string) => string): JsonRecord {
+export function renamed(record: JsonRecord, spread: Spread): JsonRecord {
   const result: JsonRecord = {};
-  for (const key of Object.keys(record)) {
-    const name = rename(key);
-    if (Object.hasOwn(result, name)) throw collision(key, name);
-    setOwn(result, name, record[key]);
-  }
+  const put: Put = (name, value, keys) => {
+    if (Object.hasOwn(result, name)) throw collision(keys.join('.'), name);
+    setOwn(result, name, value);
+  };
+  for (const key of Object.keys(record)) spread(key, record[key], put);
   return result;
 }
 

@@ -1,10 +1,9 @@
-// Where columns come from under `naming: snake_case`: from the field whose name, brought to the naming, is theirs.
+// Where columns come from under `naming: snake_case`: from the field whose name, brought to the naming, is theirs; and
+// under `max_table_nesting`: from the field that is flattened to their name.
 // `created_at` comes from createdAt, `owner__name` from the name of owner. Names are only known when records come.
+import { isObject, SEPARATOR } from '../../columns/spread.ts';
 import type { Column } from '../../config/columns.ts';
 import type { JsonRecord } from '../../core/batch.ts';
-import { ExactNumber } from '../../core/exact-number.ts';
-
-const SEPARATOR = '__';
 
 /** Finds the fields of columns that name no `from` of their own. */
 export class Sources {
@@ -52,12 +51,6 @@ export class Sources {
     }
     return isNew;
   }
-}
-
-function isObject(value: unknown): value is JsonRecord {
-  return (
-    typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof ExactNumber)
-  );
 }
 
 function pathText(keys: readonly string[]): string {

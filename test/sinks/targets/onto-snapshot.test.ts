@@ -18,6 +18,7 @@ describe('what merge cannot stand on is refused before the first request, and th
       /primary_key: is thing_id/,
     ],
     ['more columns in the key', {}, { primary_key: ['id', 'v'] }, /primary_key: is id, v/],
+    ['another nesting', {}, { max_table_nesting: 1 }, /max_table_nesting: is 1, and was 0 in the earlier/],
     ['another naming', {}, { naming: 'snake_case' }, /naming: is snake_case, and was keep/],
     [
       'another type',

@@ -1,16 +1,18 @@
 // Records to columns: the compiled way and the one value by value come to the same.
 import { describe, expect, test } from 'vitest';
+import { spreading } from '../../../src/columns/spread.ts';
 import type { Contract } from '../../../src/config/columns.ts';
 import { compileColumns, Rejection, sourced } from '../../../src/stages/normalize/columns.ts';
 import { placing } from '../../../src/stages/normalize/names.ts';
 import { columnOf } from '../../helpers/plans.ts';
 
+const asItIs = spreading(0, (name) => name);
 const columns = [columnOf('id', 'bigint', { nullable: false }), columnOf('ts', 'timestamp')];
 
 function compiled(contract: Partial<Contract> = {}) {
   const counts = { discardedValues: 0, discardedFields: 0 };
   const full: Contract = { columns: 'evolve', data_type: 'discard_row', ...contract };
-  const place = placing(columns, undefined, () => {});
+  const place = placing(columns, asItIs, () => {});
   const all = columns.map((column) => sourced(column, [column.from]));
   return { counts, ...compileColumns(all, full, counts, place) };
 }
@@ -66,7 +68,7 @@ test('of several fields that a column may come from the one that is there, and n
     [one],
     { columns: 'evolve', data_type: 'discard_row' },
     { discardedValues: 0, discardedFields: 0 },
-    placing([one.column], undefined, () => {}),
+    placing([one.column], asItIs, () => {}),
   );
   expect(normalize({ A_b: 'x' })).toEqual({ a_b: 'x' });
   expect(normalize({ aB: 'y' })).toEqual({ a_b: 'y' });
