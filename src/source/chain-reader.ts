@@ -93,8 +93,11 @@ export function readChain(chain: Chain): ChainReader {
     // Records that are inserted meanwhile push whole pages on; where keys that came before are dropped, that is fine.
     if (!chain.isDeduplicated && guard.isRepeated(page.records)) return REPEAT;
     if (!isDone(next) || !next.isComplete) return undefined;
-    // What response_actions says to ignore is no evidence of anything.
-    if (isIgnored) return undefined;
+    // What response_actions says to ignore is no evidence of anything; a page that can be counted may come behind it.
+    if (isIgnored) {
+      const isEnd = evidence.received === 0 || evidence.isEndCertain || next.isStated === true;
+      return isEnd || paginator.ahead === undefined ? undefined : EMPTY;
+    }
     const doubt = evidence.against(page, next);
     if (doubt !== undefined || page.records.length > 0 || page.index === 1 || next.isStated === true)
       return doubt;
@@ -109,7 +112,7 @@ export function readChain(chain: Chain): ChainReader {
 
   /** Past an empty page, where there is reason to think that more come behind it. */
   const goOn = (turn: Turn): Next | undefined => {
-    if (!turn.isEmptyList || paginator.ahead === undefined) return undefined;
+    if (!(turn.isEmptyList || turn.isIgnored) || paginator.ahead === undefined) return undefined;
     if (guard.emptyPages + 1 >= (paginator.ending?.maximumEmptyPages ?? 10)) return undefined;
     const position = pageBehind(turn.page);
     return position === undefined ? undefined : { position };
@@ -121,7 +124,15 @@ export function readChain(chain: Chain): ChainReader {
     if (doubt.kind === 'repeat')
       throw getsNowhere(doubt.message, paginator.ending ?? {}, evidence.misplacedFlag);
     const onward = goOn(turn);
-    if (onward !== undefined) return { turn: { ...turn, next: onward } };
+    if (onward !== undefined) {
+      if (turn.isIgnored && isDone(turn.next))
+        chain.emit({
+          kind: 'warning',
+          resource: chain.resource,
+          message: `page ${turn.page.index} was ignored, and the one behind it holds records`,
+        });
+      return { turn: { ...turn, next: onward } };
+    }
     return { turn, failure: turn.refusal ?? new SourceError(doubt.message, { hint: doubt.hint }) };
   };
 
@@ -133,7 +144,8 @@ export function readChain(chain: Chain): ChainReader {
     async read(step, index) {
       let turn = await turnOf(step, index, window.take(step.position));
       let doubt = doubtOf(step, turn);
-      const isAskedAgain = doubt !== undefined && guard.emptyPages === 0 && turn.refusal === undefined;
+      const isAskedAgain =
+        doubt !== undefined && guard.emptyPages === 0 && turn.refusal === undefined && !turn.isIgnored;
       if (isAskedAgain) {
         turn = await turnOf(step, index, window.again(step.position));
         doubt = doubtOf(step, turn);

@@ -27,13 +27,32 @@ test('ignore on the first page is said under -q, too', async () => {
 test('ignore after the last page of a counted chain: the end, said and counted', async () => {
   const outcome = await extract(
     (request, response) =>
-      queryOf(request).get('page') === '3'
+      Number(queryOf(request).get('page')) >= 3
         ? json(response, {}, 404)
         : json(response, { data: [{ id: queryOf(request).get('page') }] }),
     { endpoint: { paginator: { type: 'page_number', base_page: 1 }, response_actions: missing } },
   );
   expect(outcome).toMatchObject({ code: 0, records: [{ id: '1' }, { id: '2' }] });
   expect(outcome.stderr).toMatch(/warning: things: page 3: no such list; the chain ended there/);
+});
+
+test('ignore in the middle of a counted chain: the page is left out, said and counted, and the chain goes on', async () => {
+  const outcome = await extract(
+    (request, response) => {
+      const page = Number(queryOf(request).get('page'));
+      return page === 2 || page > 4
+        ? json(response, {}, 404)
+        : json(response, { data: [{ id: page }, { id: page * 10 }] });
+    },
+    {
+      endpoint: { paginator: { type: 'page_number', base_page: 1 }, response_actions: missing },
+      words: ['-v'],
+    },
+  );
+  expect(outcome.code, outcome.stderr).toBe(0);
+  expect(outcome.records.map(({ id }) => id)).toEqual([1, 10, 3, 30, 4, 40]);
+  expect(outcome.stderr).toMatch(/page 2 was ignored, and the one behind it holds records/);
+  expect(outcome.stderr).toMatch(/things: 2 answers ignored/);
 });
 
 test('ignore of a page that only could name the next: an error, not a silent end', async () => {
