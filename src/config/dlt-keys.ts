@@ -161,7 +161,8 @@ export const DLT_REMARKS: { readonly [Place in DltPlace]?: Readonly<Record<strin
     headers: 'null drops one of the client’s',
   },
   response_action: {
-    action: '`ignore`, and `fail`, `retry`, `refresh_token`, `end`',
+    action:
+      '`ignore`, and `fail`, `retry`, `refresh_token`, `end`; a function returns one of these or nothing, and changes no answer as a hook does',
     status_code: 'also as a text',
   },
   column: {

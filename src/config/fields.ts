@@ -1,5 +1,6 @@
 // The building blocks of the declarations: one helper for each kind of value a pipeline file may hold.
 import { z } from 'zod';
+import { describe, SourceError } from '../core/errors.ts';
 import { ExactNumber } from '../core/exact-number.ts';
 import { faultOfPath } from '../core/path.ts';
 import { compileExpression, type ExpressionNames } from './expression/index.ts';
@@ -52,10 +53,29 @@ export const condition = () =>
     }),
   ]);
 
-/** A condition as a function, whichever way it was written. */
-export function compileCondition(written: string | Condition): (names: ExpressionNames) => boolean {
+/**
+ * A condition as a function, whichever way it was written.
+ * @param key what it was written under, for the message
+ * @returns a function that throws SourceError where the pipeline's own fails, or does not answer at once
+ */
+export function compileCondition(
+  written: string | Condition,
+  key = 'a condition',
+): (names: ExpressionNames) => boolean {
   if (typeof written === 'string') return compileExpression(written);
-  return (names) => Boolean(written(names.response, names));
+  return (names) => {
+    let said: unknown;
+    try {
+      said = written(names.response, names);
+    } catch (error) {
+      throw new SourceError(`the function of ${key} threw: ${describe(error)}`, { cause: error });
+    }
+    if (said instanceof Promise) {
+      said.catch(() => {});
+      throw new SourceError(`the function of ${key} returned a promise; it must answer at once`);
+    }
+    return Boolean(said);
+  };
 }
 
 // A decimal of more digits than a double holds; only a file can have one.

@@ -80,7 +80,15 @@ function problemsOfUnion(
   // The branches that fit the outer shape say what is wrong inside; the others only say "not a string".
   const inside = issue.errors.filter((branch) => !branch.some((one) => isShapeMismatch(one, value)));
   const [best] = inside.sort((a, b) => a.length - b.length);
-  if (best !== undefined) return best.flatMap((one) => problemsOfIssue(one, schema, merged, path));
+  if (best !== undefined) {
+    const found = best.flatMap((one) => problemsOfIssue(one, schema, merged, path));
+    const isWord = best.every((one) => one.code === 'invalid_value' && one.path.length === 0);
+    const other = inside
+      .flat()
+      .find((one) => one.code === 'custom' && /^expected a function/.test(one.message));
+    if (!isWord || other === undefined) return found;
+    return found.map((one) => ({ ...one, message: `${one.message}; or ${expectation(other)}` }));
+  }
   const wanted = issue.errors.flatMap((branch) => branch.filter(hasWords).map((one) => expectation(one)));
   return [{ path: at, message: `expected ${[...new Set(wanted)].join(' or ')}, got ${show(value)}` }];
 }

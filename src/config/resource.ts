@@ -3,7 +3,6 @@ import { z } from 'zod';
 import { columnsSchema, contractSchema } from './columns.ts';
 import {
   charset,
-  condition,
   endpointData,
   endpointHeaders,
   endpointJson,
@@ -13,26 +12,9 @@ import {
   text,
 } from './fields.ts';
 import { incrementalSchema } from './incremental.ts';
+import { responseActionSchema } from './response-actions.ts';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'SEARCH'] as const;
-
-export const responseActionSchema = z
-  .strictObject({
-    status_code: z.number().int().min(100).max(599).optional().describe('matches this HTTP status'),
-    content: z.string().min(1).optional().describe('matches a body that contains this text'),
-    when: condition().optional().describe('matches when this expression over `response` is true'),
-    action: z
-      .enum(['ignore', 'fail', 'retry', 'refresh_token', 'end'])
-      .describe('what to do then; `end`: no records here, and no page behind'),
-    message: z.string().optional().describe('said in the error or the report'),
-  })
-  .refine(
-    (action) => action.status_code !== undefined || action.content !== undefined || action.when !== undefined,
-    {
-      error: 'needs one of status_code, content, when',
-    },
-  );
-export type ResponseAction = z.output<typeof responseActionSchema>;
 
 /** Whether a URL parser would take segments of a path as steps up, out of what base_url says. */
 export function hasDotSegments(path: string): boolean {
@@ -90,7 +72,9 @@ export const endpointFields = {
   response_actions: z
     .array(responseActionSchema)
     .default([])
-    .describe('answers that mean something else than their status'),
+    .describe(
+      'answers that mean something else than their status; the first entry that matches counts. A function of the answer (`status`, `headers`, `body`, `text`) may stand for an entry: unlike a hook of dlt it changes nothing, and returns an action or nothing',
+    ),
 };
 
 /** The resource's keys but `name` and `endpoint`. In a file each may also be null: its default. */

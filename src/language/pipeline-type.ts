@@ -1,6 +1,7 @@
 // What a pipeline file may say. Written by `npm run docs` from the declarations: change those.
 import type { Condition } from '../config/fields.ts';
 import type { ConvertCursor, LastValue } from '../config/incremental.ts';
+import type { AnswerFunction } from '../config/response-actions.ts';
 import type { Reference } from '../config/values.ts';
 
 /** Parts of one's own beside the built-in ones. */
@@ -917,10 +918,10 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
   /** reads only what is new since the last run, whose last value is kept in the state */
   readonly incremental?: Incremental | null;
   /**
-   * answers that mean something else than their status
+   * answers that mean something else than their status; the first entry that matches counts. A function of the answer (`status`, `headers`, `body`, `text`) may stand for an entry: unlike a hook of dlt it changes nothing, and returns an action or nothing
    * @default []
    */
-  readonly response_actions?: readonly ResponseAction[] | null;
+  readonly response_actions?: readonly (ResponseAction | AnswerFunction)[] | null;
   /** in place of the client’s; null: none */
   readonly auth?:
     | 'oauth2'
@@ -1023,8 +1024,8 @@ export interface ResponseAction {
   readonly content?: string | Reference;
   /** matches when this expression over `response` is true */
   readonly when?: string | Reference | Condition;
-  /** what to do then; `end`: no records here, and no page behind */
-  readonly action: 'ignore' | 'fail' | 'retry' | 'refresh_token' | 'end';
+  /** what to do then; `end`: no records here, and no page behind; a function (answer) returns one of these, `{action, message}`, or nothing */
+  readonly action: 'ignore' | 'fail' | 'retry' | 'refresh_token' | 'end' | AnswerFunction;
   /** said in the error or the report */
   readonly message?: string | Reference;
 }

@@ -1,7 +1,8 @@
 // The keys of a resource and its endpoint: their defaults, and what they refuse.
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
-import { endpointFields, METHODS, resourceFields, responseActionSchema } from '../../src/config/resource.ts';
+import { endpointFields, METHODS, resourceFields } from '../../src/config/resource.ts';
+import { responseActionSchema } from '../../src/config/response-actions.ts';
 
 const endpoint = z.strictObject(endpointFields);
 const resource = z.strictObject(resourceFields);

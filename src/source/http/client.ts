@@ -135,7 +135,13 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
 
 // What looks into a body, or picks records by their place in it, sees all of it at once.
 function needsWholeBody({ response_actions: actions, data_selector: selector, columns_path }: BodyPlan) {
-  const isSeen = actions.some(({ content, when }) => content !== undefined || when !== undefined);
+  const isSeen = actions.some(
+    (one) =>
+      typeof one === 'function' ||
+      typeof one.action === 'function' ||
+      one.content !== undefined ||
+      one.when !== undefined,
+  );
   return isSeen || columns_path !== undefined || !['$', '$[*]', undefined].includes(selector);
 }
 

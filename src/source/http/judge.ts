@@ -1,7 +1,7 @@
 // The one judgement of an answer: what response_actions, its status, its headers and its body make of it.
-import type { ResponseAction } from '../../config/resource.ts';
+import type { ResponseAction } from '../../config/response-actions.ts';
 import type { Answer } from './answer.ts';
-import { compileActions } from './response-actions.ts';
+import { type ChosenAction, compileActions } from './response-actions.ts';
 import { graphqlErrors } from './server-words.ts';
 import { statusFailure } from './status-failure.ts';
 import { Fault, type Retry, type Verdict } from './verdict.ts';
@@ -64,7 +64,7 @@ function retryRule(statuses: readonly number[] | undefined): (status: number) =>
   return (status) => named.has(status);
 }
 
-function actionVerdict(action: ResponseAction, answer: Answer, canRenew: boolean): Verdict {
+function actionVerdict(action: ChosenAction, answer: Answer, canRenew: boolean): Verdict {
   const { status } = answer;
   switch (action.action) {
     case 'ignore':

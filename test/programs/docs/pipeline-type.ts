@@ -7,6 +7,7 @@ export const PIPELINE_TYPE = path.join(import.meta.dirname, '../../../src/langua
 const HEAD = `// What a pipeline file may say. Written by \`npm run docs\` from the declarations: change those.
 import type { Condition } from '../config/fields.ts';
 import type { ConvertCursor, LastValue } from '../config/incremental.ts';
+import type { AnswerFunction } from '../config/response-actions.ts';
 import type { Reference } from '../config/values.ts';
 
 /** Parts of one's own beside the built-in ones. */

@@ -40,7 +40,10 @@ export function compileEnding(options: EndingOptions): Ending {
     path === undefined
       ? undefined
       : { key: 'has_more_path', value: path, isOn: (page: PageFacts) => hasMore(page.body) !== undefined };
-  const stop = options.stop_condition === undefined ? undefined : compileCondition(options.stop_condition);
+  const stop =
+    options.stop_condition === undefined
+      ? undefined
+      : compileCondition(options.stop_condition, 'stop_condition');
   return {
     policy: {
       isTotalHint: options.total === 'hint',
