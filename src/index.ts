@@ -3,7 +3,7 @@ import { provideLibrary } from './config/load.ts';
 import { formats } from './library/formats.ts';
 
 export { env, secret, template } from './config/values.ts';
-export type { Batch, JsonRecord, Page, Reject } from './core/batch.ts';
+export type { Batch, JsonRecord, Page, PageContext, Reject } from './core/batch.ts';
 export {
   AuthError,
   ConfigError,
@@ -13,6 +13,7 @@ export {
   PenstockError,
   SourceError,
   StateError,
+  StepError,
   TransientError,
   UsageError,
 } from './core/errors.ts';

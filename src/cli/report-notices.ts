@@ -18,8 +18,9 @@ export function noticesOf(resource: ResourceReport): string[] {
 export function totalNotes({ statedTotal: total, status, ...counts }: ResourceReport): string[] {
   const isNumber = ['number', 'bigint', 'string'].includes(typeof total);
   const { older = 0, beyond = 0, repeated = 0, missing = 0 } = counts.incremental ?? {};
-  const leftOut = older + beyond + repeated + missing;
-  const received = counts.records + counts.duplicates + counts.rejects + leftOut;
+  const leftOut = older + beyond + repeated + missing + counts.filtered + counts.emptied;
+  const made = counts.records - counts.added + counts.duplicates + counts.rejects;
+  const received = made + leftOut;
   if (!isNumber || status !== 'complete' || Number(total) === received) return [];
   return [`the API stated a total of ${show(total)}, and ${countedText(received, 'record(s)')} came`];
 }

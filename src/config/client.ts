@@ -89,7 +89,7 @@ export const clientFields = {
   max_response_bytes: positiveInteger()
     .default(256 * 1024 * 1024)
     .describe(
-      'largest body, counted after decompression; one of `jsonl` or `csv` is kept in a temporary file and read in parts, unless a data_selector, columns_path or response_actions look into it',
+      'largest body, counted after decompression; one of `jsonl` or `csv` is kept in a temporary file and read in parts, unless a data_selector, columns_path, response_actions or processing_steps look into it',
     ),
   max_header_bytes: positiveInteger()
     .default(256 * 1024)

@@ -1,5 +1,6 @@
 // What a paginator, an auth or a partition router declares about itself; all else derives from it.
 import type { z } from 'zod';
+import type { AnyStep } from './steps.ts';
 import type { WithReferences } from './values.ts';
 
 /** One declaration gives the type union, the validation, the JSON Schema and the reference documentation. */
@@ -20,7 +21,7 @@ export type InputOf<Options extends z.ZodObject> =
 
 export type AnyDeclaration = Declaration<string, z.ZodObject>;
 
-/** The three registries that a pipeline file can draw on. */
+/** The registries that a pipeline file can draw on. */
 export interface Components<
   Auth extends AnyDeclaration = AnyDeclaration,
   Paginator extends AnyDeclaration = AnyDeclaration,
@@ -29,6 +30,7 @@ export interface Components<
   readonly auth: readonly Auth[];
   readonly paginators: readonly Paginator[];
   readonly partitionRouters: readonly Router[];
+  readonly steps: readonly AnyStep[];
 }
 
 /** The keys of one component as they are written in a pipeline file. */

@@ -29,11 +29,6 @@ export const DLT_WORDS: readonly DltWord[] = [
   ...ignored('auth', 'a token is fetched by every run, as in dlt', 'access_token'),
   refused(
     'resource',
-    'processing_steps',
-    'filter and change the records where they are read, e.g. with jq or a stream',
-  ),
-  refused(
-    'resource',
     'include_from_parent',
     'resources have no parents; a list partition_router reads once a value',
   ),

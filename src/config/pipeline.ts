@@ -7,6 +7,7 @@ import { fillPath } from './path-params.ts';
 import { refineReferences } from './references.ts';
 import { endpointFields, resourceFields } from './resource.ts';
 import { refineNames, refineResource, withColumnKey } from './resource-rules.ts';
+import { stepsSchema, writtenSteps } from './steps.ts';
 
 /** A chosen part: its type and the options that its declaration checked. */
 export type ComponentOptions = { readonly type: string } & Readonly<Record<string, unknown>>;
@@ -42,7 +43,12 @@ export function planSchema(components: Components) {
     partition_router: z.union([router.transform((one) => [one]), z.array(router).min(1)]).default([]),
   });
   const resource = z
-    .strictObject({ name: z.string().min(1), ...resourceFields, endpoint })
+    .strictObject({
+      name: z.string().min(1),
+      ...resourceFields,
+      processing_steps: stepsSchema(components.steps),
+      endpoint,
+    })
     .transform(withColumnKey)
     .superRefine(refineResource)
     .transform((one) => ({
@@ -102,9 +108,11 @@ export function writtenSchema(components: Components): z.ZodType {
     ])
     .nullish()
     .describe('a bare string is the path');
+  const steps = { processing_steps: writtenSteps(components.steps) };
   const resource = z.strictObject({
     name: z.string().min(1).describe('name of the resource'),
     ...written(resourceFields),
+    ...steps,
     endpoint,
   });
   return z.strictObject({
@@ -119,7 +127,7 @@ export function writtenSchema(components: Components): z.ZodType {
       })
       .describe('the API'),
     resource_defaults: z
-      .strictObject({ ...written(resourceFields), endpoint })
+      .strictObject({ ...written(resourceFields), ...steps, endpoint })
       .nullish()
       .describe('merged under each resource'),
     resources: z

@@ -38,6 +38,10 @@ function problemsOfIssue(issue: Issue, schema: z.ZodType, merged: MergedPipeline
         message: `unknown key${didYouMean(key, known)}`,
       }));
     }
+    case 'invalid_key':
+      return issue.issues.flatMap((one) =>
+        problemsOfIssue({ ...one, path: [] } as Issue, schema, merged, path),
+      );
     case 'invalid_union':
       return problemsOfUnion(issue, schema, merged, path);
     case 'invalid_value': {

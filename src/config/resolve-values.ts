@@ -137,7 +137,10 @@ const SENT = ['params', 'json', 'data', 'headers'];
 function placeOf(path: Path) {
   const [last, holder] = [path.at(-1), path.at(-2)];
   const isPath = last === 'endpoint' || (last === 'path' && (holder === 'endpoint' || holder === 'login'));
-  const isData = !path.includes('columns') && path.some((key) => SENT.includes(String(key)));
+  const isData =
+    !path.includes('columns') &&
+    !path.includes('processing_steps') &&
+    path.some((key) => SENT.includes(String(key)));
   const [owner, key] = path.slice(path[0] === 'resources' ? 2 : 1);
   const isOfEndpoint =
     path[0] !== 'client' &&

@@ -13,11 +13,26 @@ export interface Origin {
   readonly position: Readonly<Record<string, unknown>> | undefined;
 }
 
+/** What a processing step may look at beside the record; undefined where no step of the resource names it. */
+export interface PageContext {
+  /** The body. */
+  readonly response: unknown;
+  /** Lower-case names. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly status: number;
+  /** What makes the partition: by the names of its parameters or placeholders. */
+  readonly partition: Readonly<Record<string, unknown>>;
+  /** The record of the parent that the page belongs to. */
+  readonly parent: JsonRecord | undefined;
+}
+
 /** One HTTP response, its records selected but not yet looked at. */
 export interface Page extends Origin {
   readonly records: readonly unknown[];
   /** Fields that each record of the page's partition gets. */
   readonly recordFields: Readonly<Record<string, unknown>>;
+  /** Only where a processing step looks at it, and no further than the steps. */
+  readonly context?: PageContext | undefined;
 }
 
 /** A record that could not be brought to its schema, kept aside. */
@@ -32,4 +47,6 @@ export interface Reject {
 export interface Batch extends Origin {
   readonly records: readonly JsonRecord[];
   readonly rejects: readonly Reject[];
+  /** Of the page; gone behind the processing steps. */
+  readonly context?: PageContext | undefined;
 }

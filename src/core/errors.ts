@@ -109,6 +109,11 @@ export class ContractError extends SourceError {
   override readonly code = 'contract';
 }
 
+/** A processing step of the pipeline failed at a record. */
+export class StepError extends SourceError {
+  override readonly code = 'step';
+}
+
 /** A fault that outlasted its retries; another run may work. */
 export class TransientError extends PenstockError {
   override readonly code = 'transient';

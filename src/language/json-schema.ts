@@ -59,7 +59,7 @@ function withReferences(node: Node): unknown {
   };
   const bare = mapParts(rest, withReferences);
   if (node.anyOf !== undefined) {
-    const options = node.anyOf.filter((one) => one.isFunction !== true).map(withReferences);
+    const options = node.anyOf.filter((one) => !needsFunction(one)).map(withReferences);
     return { ...about, ...bare, anyOf: unique(options) };
   }
   if (node.const !== undefined || node.enum !== undefined) return { ...about, ...bare };
@@ -68,6 +68,11 @@ function withReferences(node: Node): unknown {
     .flat()
     .some((type) => ['string', 'number', 'integer', 'boolean'].includes(type));
   return isScalar ? { ...about, anyOf: [bare, { $ref: '#/$defs/reference' }] } : { ...about, ...bare };
+}
+
+function needsFunction(node: Node): boolean {
+  if (node.isFunction === true) return true;
+  return (node.required ?? []).some((key) => node.properties?.[key]?.isFunction === true);
 }
 
 function unique(nodes: readonly unknown[]): unknown[] {

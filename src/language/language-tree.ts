@@ -19,6 +19,8 @@ export interface Node {
   readonly isFunction?: true;
   /** Its type, where it is not a condition. */
   readonly functionType?: string;
+  /** Name of an object's type. */
+  readonly title?: string;
   /** A whole number of any length. */
   readonly isBigInt?: true;
   /** Any JSON value. */

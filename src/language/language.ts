@@ -12,9 +12,10 @@ import type { Paginator, PaginatorDeclaration } from '../source/paginators/contr
 import { paginators } from '../source/paginators/index.ts';
 import type { PartitionRouterDeclaration, Partitions } from '../source/partitions/contract.ts';
 import { partitionRouters } from '../source/partitions/index.ts';
+import { steps } from '../stages/steps/index.ts';
 import type { Pipeline } from './pipeline-type.ts';
 
-export const components = { auth: auths, paginators, partitionRouters };
+export const components = { auth: auths, paginators, partitionRouters, steps };
 
 type OwnPart<D extends AnyDeclaration> = WithReferences<WrittenOptions<D>> | D['type'];
 type BuiltInRouter = WithReferences<WrittenOptions<(typeof partitionRouters)[number]>>;
@@ -57,6 +58,7 @@ export function createLanguage(extensions: Extensions = {}): Language {
     auth: [...components.auth, ...(extensions.auth ?? [])],
     paginators: [...components.paginators, ...(extensions.paginators ?? [])],
     partitionRouters: [...components.partitionRouters, ...(extensions.partitionRouters ?? [])],
+    steps,
   };
   return {
     schema: planSchema(all),

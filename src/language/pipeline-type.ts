@@ -2,6 +2,7 @@
 import type { Condition } from '../config/fields.ts';
 import type { ConvertCursor, LastValue } from '../config/incremental.ts';
 import type { AnswerFunction } from '../config/response-actions.ts';
+import type { RecordFilter, RecordMap, RecordYieldMap } from '../config/step.ts';
 import type { Reference } from '../config/values.ts';
 
 /** Parts of one's own beside the built-in ones. */
@@ -72,7 +73,7 @@ export interface Client<Own extends OwnParts = NoOwnParts> {
    */
   readonly concurrency?: number | Reference;
   /**
-   * largest body, counted after decompression; one of `jsonl` or `csv` is kept in a temporary file and read in parts, unless a data_selector, columns_path or response_actions look into it
+   * largest body, counted after decompression; one of `jsonl` or `csv` is kept in a temporary file and read in parts, unless a data_selector, columns_path, response_actions or processing_steps look into it
    * @default 268435456
    */
   readonly max_response_bytes?: number | Reference;
@@ -817,6 +818,19 @@ export interface ResourceDefaults<Own extends OwnParts = NoOwnParts> {
   readonly selected?: boolean | Reference | null;
   /** drop records whose key came before; default: yes where there is a primary key */
   readonly dedupe?: boolean | Reference | null;
+  /** what is done with each record, in this order, before its columns are looked at */
+  readonly processing_steps?:
+    | readonly (
+        | FilterStep
+        | SetStep
+        | RenameStep
+        | DropStep
+        | UnnestStep
+        | KeepStep
+        | MapStep
+        | YieldMapStep
+      )[]
+    | null;
   /** a bare string is the path */
   readonly endpoint?: string | Reference | Endpoint<Own> | null;
 }
@@ -861,6 +875,64 @@ export interface SchemaContract {
   readonly columns?: 'evolve' | 'discard_value' | 'discard_row' | 'freeze';
   /** a value that cannot be its type, or a null where none may be */
   readonly data_type?: 'discard_value' | 'discard_row' | 'freeze';
+}
+
+/** Keeps the records for which it is true; the others are left out and counted. */
+export interface FilterStep {
+  /** expression, or function of (record, page) */
+  readonly filter: string | Reference | RecordFilter;
+}
+
+/** Writes fields. All expressions of a step see the record as it was before it; what they do not find is null. */
+export interface SetStep {
+  /** by field (`name`, `owner.name`): an expression (a text of its own stands in quotes: `"'crm'"`), or a number, true, false, null */
+  readonly set: Readonly<Record<string, string | Reference | number | bigint | boolean | null>>;
+}
+
+/** Gives fields other names, all at once, so that two may swap theirs. A field that is not there is no fault; a name that another field has is. */
+export interface RenameStep {
+  /** old name: new name; paths (`owner.name`) lift a field up or put it down */
+  readonly rename: Readonly<Record<string, string | Reference>>;
+}
+
+/** Leaves fields out of the records; one that is not there is no fault. */
+export interface DropStep {
+  /** fields: `name`, `owner.phone` */
+  readonly drop: readonly (string | Reference)[];
+}
+
+/** Makes one record of each element of a list. An element that is no object becomes the field `value`; an object in place of the list is one element. A list that is empty or null gives no record, which is counted. */
+export interface UnnestStep {
+  /** where the list is: `lines`, `order.lines`, `groups[*].members` */
+  readonly unnest: string | Reference;
+  /**
+   * fields of the record that each element gets behind its own; one whose name the element has with another value is a fault: rename it before
+   * @default []
+   */
+  readonly keep?: readonly (string | Reference)[];
+  /**
+   * a record without the list, not even null: fails the resource, or gives no record, counted
+   * @default "fail"
+   */
+  readonly on_missing?: 'fail' | 'skip';
+}
+
+/** Leaves every other field out; each stays where it is, and one that is not there stays away. */
+export interface KeepStep {
+  /** fields: `id`, `owner.name` */
+  readonly keep: readonly (string | Reference)[];
+}
+
+/** Makes one record of another, in TypeScript. */
+export interface MapStep {
+  /** function of (record, page) that gives the record, changed in place or made anew */
+  readonly map: RecordMap;
+}
+
+/** Makes any number of records of one, in TypeScript. */
+export interface YieldMapStep {
+  /** function of (record, page) that gives a list of records, or a generator of them */
+  readonly yield_map: RecordYieldMap;
 }
 
 export interface Endpoint<Own extends OwnParts = NoOwnParts> {
@@ -1084,6 +1156,19 @@ export interface Resource<Own extends OwnParts = NoOwnParts> {
   readonly selected?: boolean | Reference | null;
   /** drop records whose key came before; default: yes where there is a primary key */
   readonly dedupe?: boolean | Reference | null;
+  /** what is done with each record, in this order, before its columns are looked at */
+  readonly processing_steps?:
+    | readonly (
+        | FilterStep
+        | SetStep
+        | RenameStep
+        | DropStep
+        | UnnestStep
+        | KeepStep
+        | MapStep
+        | YieldMapStep
+      )[]
+    | null;
   /** a bare string is the path */
   readonly endpoint?: string | Reference | Endpoint<Own> | null;
 }

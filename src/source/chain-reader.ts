@@ -1,5 +1,6 @@
 // The pages of one chain, each judged as it comes: a doubtful one is asked for once more, then it fails or goes on.
 
+import type { PageName } from '../config/step.ts';
 import type { PenstockError } from '../core/errors.ts';
 import { SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
@@ -27,6 +28,8 @@ export interface Chain {
   readonly requester: Requester;
   readonly build: (request: PageRequest) => OutgoingRequest;
   readonly select: (body: unknown) => Selection;
+  /** What processing steps look at beside the records. */
+  readonly lookedAt: readonly PageName[];
   /** True where the data selector picks some of the records of a page. */
   readonly isSelective: boolean;
   /** True where records whose key came before are dropped. */

@@ -1,10 +1,10 @@
 // One partition as a stream of pages: ask, check, hand on. Whoever takes a page early lets the next request set out.
-import type { Page } from '../core/batch.ts';
+import type { Page, PageContext } from '../core/batch.ts';
 import { PenstockError } from '../core/errors.ts';
 import type { LongList } from './bodies/long-list.ts';
 import { type Chain, readChain } from './chain-reader.ts';
 import type { Evidence } from './evidence/gather.ts';
-import { isDone, type Next, type Position, recordCount } from './paginators/contract.ts';
+import { isDone, type Next, type PageFacts, type Position, recordCount } from './paginators/contract.ts';
 import type { Turn } from './read-page.ts';
 
 /** What a chain of pages adds to the report. */
@@ -49,7 +49,8 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
         records: recordCount(page),
       });
       const position = isDone(next) ? undefined : next.position;
-      const common = { resource, partition: key, page: index, recordFields };
+      const context = contextOf(chain, page);
+      const common = { resource, partition: key, page: index, recordFields, ...(context && { context }) };
       if (turn.long === undefined) yield { ...common, position, records };
       else yield* partsOf(turn.long, { ...common, position }, page.position);
       if (failure !== undefined) throw failure;
@@ -61,6 +62,18 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
   } finally {
     window.close();
   }
+}
+
+/** What a step may look at; nothing is held that none names. */
+function contextOf({ lookedAt, partition }: Chain, page: PageFacts): PageContext | undefined {
+  if (lookedAt.length === 0) return undefined;
+  return {
+    response: lookedAt.includes('response') ? page.body : undefined,
+    headers: page.headers,
+    status: page.status,
+    partition: partition.values ?? {},
+    parent: partition.parent,
+  };
 }
 
 /**

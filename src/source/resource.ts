@@ -53,7 +53,10 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const { client, emit } = context;
   const report: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0 };
   const format = plan.endpoint.response_format ?? context.clientPlan.response_format;
-  const requester = client.requester(plan.name, context.authOf(plan.endpoint.auth), plan.endpoint, emit);
+  const lookedAt = [...new Set(plan.processing_steps.flatMap((step) => step.names))];
+  const requester = client.requester(plan.name, context.authOf(plan.endpoint.auth), plan.endpoint, emit, {
+    isWhole: lookedAt.includes('response'),
+  });
   const select = recordSelector(plan.endpoint, format, plan.name, emit);
   const routers = plan.endpoint.partition_router.map((options) => () => context.createRouter(options));
   const endpointIn = endpointFiller(plan.endpoint, context.clientPlan.headers);
@@ -84,6 +87,7 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     isDeduplicated: plan.dedupe,
     isSelective: /\?|\[-?\d*:/.test(plan.endpoint.data_selector ?? ''),
     requester,
+    lookedAt,
     select,
     emit,
     isWindowed: context.isWindowed,

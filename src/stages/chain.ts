@@ -8,10 +8,11 @@ import type { Emit } from '../core/events.ts';
 import { dedupe } from './dedupe.ts';
 import { normalize } from './normalize.ts';
 import type { Counter, Stage, StageInUse } from './stage.ts';
-import { atEnd, slices, streamOf } from './stream.ts';
+import { processingSteps } from './steps.ts';
+import { atEnd, slices, spreading, streamOf } from './stream.ts';
 import { toBatch } from './to-batch.ts';
 
-export const stages = [normalize, dedupe] as const satisfies readonly Stage[];
+export const stages = [processingSteps, normalize, dedupe] as const satisfies readonly Stage[];
 
 type CounterName<S> = S extends { readonly counts: infer Counts } ? keyof Counts & string : never;
 
@@ -58,9 +59,7 @@ export function chainOf(resource: ResourcePlan, emit: Emit): Chain {
     counts,
     stream(pages, isAhead) {
       const batches = streamOf(pages, isAhead).map(located(toBatch)).through(slices);
-      return inUse
-        .reduce((stream, stage) => stream.map(located((batch) => stage.push(batch))), batches)
-        .through(atEnd(end));
+      return inUse.reduce((stream, stage) => stream.through(passing(stage)), batches).through(atEnd(end));
     },
     forget(records) {
       for (const stage of inUse) stage.forget?.(records);
@@ -73,15 +72,37 @@ export function chainOf(resource: ResourcePlan, emit: Emit): Chain {
   };
 }
 
+function passing(stage: StageInUse) {
+  const spread = stage.spread?.bind(stage);
+  return (stream: Highland.Stream<Batch>): Highland.Stream<Batch> =>
+    spread === undefined
+      ? stream.map(located((batch) => stage.push(batch)))
+      : stream.through(spreading((batch) => locatedEach(spread, batch)));
+}
+
+function* locatedEach(
+  spread: (batch: Batch) => Iterable<Batch>,
+  batch: Batch,
+): Generator<Batch, void, undefined> {
+  try {
+    yield* spread(batch);
+  } catch (error) {
+    throw locate(error, batch);
+  }
+}
+
 /** What a stage throws says which page it was about. */
 function located<In extends Origin>(step: (batch: In) => Batch): (batch: In) => Batch {
   return (batch) => {
     try {
       return step(batch);
     } catch (error) {
-      if (!(error instanceof PenstockError)) throw error;
-      const { resource, partition, page } = batch;
-      throw error.locate({ resource, page, ...(partition === '' ? {} : { partition }) });
+      throw locate(error, batch);
     }
   };
+}
+
+function locate(error: unknown, { resource, partition, page }: Origin): unknown {
+  if (!(error instanceof PenstockError)) return error;
+  return error.locate({ resource, page, ...(partition === '' ? {} : { partition }) });
 }

@@ -21,6 +21,8 @@ export interface StageContext<Name extends string = string> {
 export interface StageInUse {
   /** @throws PenstockError that ends the resource */
   push(batch: Batch): Batch;
+  /** In place of `push` where one batch may become many: each is made when it is asked for. */
+  spread?(batch: Batch): Iterable<Batch>;
   /** Takes back what it remembers of records that have passed it, and were cut off later. */
   forget?(records: readonly JsonRecord[]): void;
   /** What it makes of records of the earlier snapshot, behind all others; default: leaves them as they are. */

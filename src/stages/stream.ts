@@ -76,8 +76,14 @@ export function atEnd<T>(onEnd: () => void) {
     });
 }
 
+/** Makes any number of elements of each, one after the other as they are asked for. */
+export function spreading<T>(each: (element: T) => Iterator<T>) {
+  return (stream: Highland.Stream<T>): Highland.Stream<T> =>
+    stream.flatMap((element) => highland<T>(each(element)));
+}
+
 // More than APIs send in a page; what the stages make of a batch is held beside it.
-const MOST_RECORDS = 2000;
+export const MOST_RECORDS = 2000;
 
 /** Cuts the batch of a huge page into several, so that what later stages make of it is never held whole. */
 export function slices(stream: Highland.Stream<Batch>): Highland.Stream<Batch> {

@@ -1,8 +1,8 @@
 // The entrance of every chain: page to batch. What is not an object is put aside, partition fields are written in.
 import type { Batch, JsonRecord, Page, Reject } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
-import { ExactNumber } from '../core/exact-number.ts';
 import { own, setOwn } from '../core/path.ts';
+import { isRecord } from '../core/record.ts';
 import { show } from '../core/text.ts';
 
 /** @throws ContractError when a record holds another value under a partition's field */
@@ -40,9 +40,4 @@ function writeField(record: JsonRecord, name: string, value: unknown): void {
     });
   }
   setOwn(record, name, value);
-}
-
-function isRecord(value: unknown): value is JsonRecord {
-  const isObject = typeof value === 'object' && value !== null && !Array.isArray(value);
-  return isObject && !(value instanceof ExactNumber);
 }

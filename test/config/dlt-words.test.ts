@@ -9,7 +9,7 @@ import { oauth2ClientCredentials } from '../../src/source/auth/oauth2/index.ts';
 const known: Readonly<Record<Place, readonly string[]>> = {
   client: [...Object.keys(clientFields), 'auth', 'paginator'],
   auth: Object.keys(oauth2ClientCredentials.options.shape),
-  resource: [...Object.keys(resourceFields), 'name', 'endpoint'],
+  resource: [...Object.keys(resourceFields), 'name', 'endpoint', 'processing_steps'],
   endpoint: [...Object.keys(endpointFields), 'auth', 'paginator', 'partition_router'],
   column: [...Object.keys(columnSchema.shape), 'name'],
 };

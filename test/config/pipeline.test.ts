@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { z } from 'zod';
 import { planSchema, writtenSchema } from '../../src/config/pipeline.ts';
+import { steps } from '../../src/stages/steps/index.ts';
 
 function declared(type: string, options: z.ZodObject = z.object({})) {
   return { type, summary: `The ${type}.`, options, example: { type } };
@@ -11,6 +12,7 @@ const components = {
   auth: [declared('badge', z.object({ number: z.number() })), declared('anyone')],
   paginators: [declared('auto'), declared('scroll', z.object({ size: z.number().default(5) }))],
   partitionRouters: [declared('rooms', z.object({ names: z.array(z.string()) }))],
+  steps,
 };
 const schema = planSchema(components);
 const client = { base_url: 'https://api.example.com' };

@@ -70,12 +70,12 @@ describe('dlt’s words', () => {
       resource_defaults: { table_format: 'delta', incremental: {} },
       resources: [
         { name: 'a', file_format: 'parquet' },
-        { name: 'b', processing_steps: [] },
+        { name: 'b', merge_key: 'id' },
       ],
     };
     expect(problemsIn(pipeline).map((one) => one.split(':')[0])).toEqual([
       'resource_defaults.incremental',
-      'resources[1].processing_steps',
+      'resources[1].merge_key',
     ]);
     expect(resolve({ resources: [{ name: 'a', file_format: 'x', table_format: 'y' }] }).notices).toEqual([
       'resources[0].file_format, resources[0].table_format: left out, a hint for a destination',

@@ -47,8 +47,17 @@ type BodyPlan = Pick<
 >;
 
 export interface Client {
-  /** @param emit told of this resource's requests; of those for tokens the context's is */
-  requester(resource: string, auth: Auth | undefined, endpoint: BodyPlan, emit: Emit): Requester;
+  /**
+   * @param emit told of this resource's requests; of those for tokens the context's is
+   * @param options whether each body is held as a whole, however long
+   */
+  requester(
+    resource: string,
+    auth: Auth | undefined,
+    endpoint: BodyPlan,
+    emit: Emit,
+    options?: { readonly isWhole: boolean },
+  ): Requester;
   readonly sendAuthRequest: SendAuthRequest;
   close(): Promise<void>;
 }
@@ -73,7 +82,7 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
 
   return {
     sendAuthRequest: createAuthSender({ transport, retry, emit: context.emit }, signal),
-    requester(resource, auth, endpoint, emit) {
+    requester(resource, auth, endpoint, emit, { isWhole } = { isWhole: false }) {
       // Laid on for each attempt and each hop: a link or redirect elsewhere goes out bare.
       const sign = (request: OutgoingRequest) => {
         const trusted = trust(request.url);
@@ -85,7 +94,7 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
       const actions = endpoint.response_actions;
       const judge = createJudge({ retryStatuses: retry.statuses, actions, canRenew });
       const format = endpoint.response_format ?? plan.response_format;
-      const isStreamed = BODY_FORMATS[format].lists !== undefined && !needsWholeBody(endpoint);
+      const isStreamed = BODY_FORMATS[format].lists !== undefined && !isWhole && !needsWholeBody(endpoint);
       const encoding = endpoint.encoding ?? plan.encoding;
       const reading = { format, encoding, isStreamed, limitNames: retry.headers };
       const send = createSender({ transport, throttle, retry, reading, emit, resource, judge, sign });

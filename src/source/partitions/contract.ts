@@ -18,7 +18,7 @@ export interface Partition {
   readonly pathValues: Readonly<Record<string, string>>;
   /** Fields that each record of this slice gets. */
   readonly recordFields: Readonly<Record<string, unknown>>;
-  /** Values for the templates of the endpoint, by what stands between their braces: `resources.users.id`. */
+  /** What makes the slice, for templates by what stands between their braces (`resources.users.id`), and for steps. */
   readonly values: Readonly<Record<string, unknown>>;
   /** What is known of the parent's record that this slice is read for. */
   readonly parent: JsonRecord | undefined;

@@ -33,6 +33,7 @@ export const list = declarePartitionRouter({
         headers: place === 'header' ? asText : {},
         body: place === 'body' ? { [name]: value } : {},
         pathValues: place === 'path' ? asText : {},
+        values: { [options.cursor_field]: value },
         recordFields: options.record_field === undefined ? {} : { [options.record_field]: value },
       };
     }

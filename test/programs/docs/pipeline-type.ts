@@ -8,6 +8,7 @@ const HEAD = `// What a pipeline file may say. Written by \`npm run docs\` from 
 import type { Condition } from '../config/fields.ts';
 import type { ConvertCursor, LastValue } from '../config/incremental.ts';
 import type { AnswerFunction } from '../config/response-actions.ts';
+import type { RecordFilter, RecordMap, RecordYieldMap } from '../config/step.ts';
 import type { Reference } from '../config/values.ts';
 
 /** Parts of one's own beside the built-in ones. */
@@ -91,7 +92,7 @@ export function pipelineType(): string {
 
   const named = (node: Node, name: string): Written => {
     const kind = node.properties?.type?.const;
-    const wanted = pascal(kind === undefined ? name : `${String(kind)}_${name}`);
+    const wanted = node.title ?? pascal(kind === undefined ? name : `${String(kind)}_${name}`);
     const key = `${wanted} ${JSON.stringify(node)}`;
     const known = byText.get(key);
     if (known !== undefined) return known;

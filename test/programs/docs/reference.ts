@@ -13,6 +13,7 @@ const SECTIONS: Readonly<Record<string, string>> = {
   paginator: 'name or object, see [Paginators](#paginators)',
   partition_router: 'object or list, see [Partition routers](#partition-routers)',
   endpoint: 'text or object, see [`endpoint`](#endpoint)',
+  processing_steps: 'list, see [Processing steps](#processing-steps)',
   columns: 'object, see [A column](#a-column)',
   incremental: 'object, see [`incremental`](#incremental)',
   schema_contract: 'one word or an object, see [`schema_contract`](#schema_contract)',
@@ -51,6 +52,8 @@ export function reference(): string {
     ...components.paginators.flatMap((one) => component(one, {}, { paginator: one.example })),
     '### Partition routers',
     ...components.partitionRouters.flatMap((one) => component(one, {}, { partition_router: one.example })),
+    '### Processing steps',
+    ...components.steps.flatMap(step),
     '### Functions of an expression',
     functionTable(),
     '### Formats',
@@ -104,6 +107,14 @@ function component({ type, summary, options }: Part, client: object, endpoint?: 
   const pipeline = { client: { base_url: 'https://api.example.com', ...client }, resources };
   const example = stringify(JSON.parse(JSON.stringify(pipeline)), { lineWidth: 0 });
   return [`#### \`${type}\``, summary, ...keys, ['```yaml', example.trimEnd(), '```'].join('\n')];
+}
+
+/** A step with an example of the list that holds it; one of functions is TypeScript. */
+function step({ type, summary, options, example }: (typeof components.steps)[number]): string[] {
+  const code = Object.values(example).some((value) => typeof value === 'function')
+    ? ['```ts', `processing_steps: [{ ${type}: ${Object.values(example)[0]} }]`]
+    : ['```yaml', stringify({ processing_steps: [example] }, { lineWidth: 0 }).trimEnd()];
+  return [`#### \`${type}\``, summary, table(languageTree(options)), [...code, '```'].join('\n')];
 }
 
 function functionTable(): string {
