@@ -53,6 +53,9 @@ export function reference(): string {
     '### Partition routers',
     ...components.partitionRouters.flatMap((one) => component(one, {}, { partition_router: one.example })),
     '### Processing steps',
+    'A list, applied in order to each record that the data selector finds, a `record_field` in it already, before `columns` look at it. Run, check, preview, infer and the streams of the library see what the steps make of the records.',
+    'Expressions see `record`, and of its page `response` (the body), `headers` (lower-case names), `status`, `partition` (`partition.module` of a router with `cursor_field: module`) and `parent` (the record of the parent, else null). A field that is not there is null. Functions get `(record, page)`, `page` with those names; the page is only held for steps that name something of it.',
+    'A step that fails (an expression that cannot be computed, a function that throws or gives no record) fails its resource and names the record by its key. A field that a step asks for and no record has is a warning; a filter that leaves out every record is said under `-q`, too.',
     ...components.steps.flatMap(step),
     '### Functions of an expression',
     functionTable(),
@@ -103,17 +106,20 @@ function component({ type, summary, options }: Part, client: object, endpoint?: 
   for (const [key, inner] of Object.entries(tree.properties ?? {})) {
     if (inner.properties !== undefined) keys.push(`Keys of \`${key}\`:`, table(inner));
   }
-  const resources = endpoint === undefined ? ['users'] : [{ name: 'users', endpoint }];
-  const pipeline = { client: { base_url: 'https://api.example.com', ...client }, resources };
-  const example = stringify(JSON.parse(JSON.stringify(pipeline)), { lineWidth: 0 });
-  return [`#### \`${type}\``, summary, ...keys, ['```yaml', example.trimEnd(), '```'].join('\n')];
+  const example = wholePipeline(client, endpoint === undefined ? 'users' : { name: 'users', endpoint });
+  return [`#### \`${type}\``, summary, ...keys, ['```yaml', example, '```'].join('\n')];
+}
+
+function wholePipeline(client: object, resource: unknown): string {
+  const pipeline = { client: { base_url: 'https://api.example.com', ...client }, resources: [resource] };
+  return stringify(JSON.parse(JSON.stringify(pipeline)), { lineWidth: 0 }).trimEnd();
 }
 
 /** A step with an example of the list that holds it; one of functions is TypeScript. */
 function step({ type, summary, options, example }: (typeof components.steps)[number]): string[] {
   const code = Object.values(example).some((value) => typeof value === 'function')
     ? ['```ts', `processing_steps: [{ ${type}: ${Object.values(example)[0]} }]`]
-    : ['```yaml', stringify({ processing_steps: [example] }, { lineWidth: 0 }).trimEnd()];
+    : ['```yaml', wholePipeline({}, { name: 'users', processing_steps: [example] })];
   return [`#### \`${type}\``, summary, table(languageTree(options)), [...code, '```'].join('\n')];
 }
 
