@@ -509,7 +509,7 @@ export interface Auth {
   readonly token: string | Reference;
 }
 
-/** The default: follows a `Link` header or a next link in the body; any other sign of more is an error that says what to name. */
+/** The default: follows a `Link` header, a next link in the body, or the offset or page number that an answer repeats beside its total (each page must repeat what was asked for); any other sign of more is an error that says what to name. */
 export interface AutoPaginator {
   readonly type: 'auto';
   /**

@@ -136,7 +136,10 @@ export function readChain(chain: Chain): ChainReader {
         });
       return { turn: { ...turn, next: onward } };
     }
-    return { turn, failure: turn.refusal ?? new SourceError(doubt.message, { hint: doubt.hint }) };
+    const failure = new SourceError(doubt.message, { hint: doubt.hint, cause: turn.refusal });
+    // What was refused is of interest where the pipeline asked for it.
+    const isOwn = turn.refusal !== undefined && paginator.ending?.isAssumed !== true;
+    return { turn, failure: isOwn ? turn.refusal : failure };
   };
 
   return {

@@ -63,8 +63,12 @@ export function readPage(
   }
   const held = long === undefined ? { body } : { body: records, earlier: long.count - records.length };
   const page = { ...facts, ...held, records };
+  const next = paginator.next(page);
+  if (isDone(next) && next.isPast === true) {
+    return { page: { ...page, records: [] }, next, size, isIgnored, isEmptyList: true };
+  }
   const isEmptyList = isList && records.length === 0;
-  return { page, next: paginator.next(page), size, isIgnored, isEmptyList, long };
+  return { page, next, size, isIgnored, isEmptyList, long };
 }
 
 function nextOfIgnored(paginator: Paginator, step: Next, page: PageFacts, answer: PageAnswer): Next | Done {

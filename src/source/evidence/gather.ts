@@ -1,8 +1,7 @@
 // The end of a chain is decided here: complete when its own rule ends it and no evidence speaks against it.
 import { type Done, type PageFacts, type Paginator, recordCount } from '../paginators/contract.ts';
-import { bodyStatement } from './body-signs.ts';
-import { headerStatement } from './header-signs.ts';
 import { countOf, type Sign, type Statement, type Total } from './sign.ts';
+import { pageStatement, pageTotal, recordTotal } from './statement.ts';
 import { suggestPaginator } from './suggest.ts';
 import { fullPage, lookalike } from './weak-signs.ts';
 
@@ -51,7 +50,8 @@ const READ_EVERY = 16;
 export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): Evidence {
   const policy = paginator.ending ?? {};
   const { looksFor, asks } = policy;
-  const isCounted = paginator.ahead !== undefined;
+  const isCounted = (page: PageFacts) =>
+    paginator.isCounted === undefined ? paginator.ahead !== undefined : paginator.isCounted(page);
   let received = 0;
   let pages = 0;
   let largest = 0;
@@ -63,7 +63,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
   let lastStatement: Statement = NOTHING_SAID;
 
   const read = (page: PageFacts) => {
-    const statement = merge(bodyStatement(page.body, page.records), headerStatement(page));
+    const statement = pageStatement(page);
     return { statement, total: totalOf(paginator, page, statement, options) ?? total };
   };
   const isShort = (known: Total | undefined, page: PageFacts): known is Total => {
@@ -76,7 +76,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
   const isNowhereBy = (page: PageFacts) => looksFor !== undefined && !isFound && !looksFor.isOn(page);
   const signsOf = (page: PageFacts, end: Done, statement: Statement, known?: Total): readonly Sign[] => {
     if (statement.isEndSaid || end.isStated === true) return [];
-    const isPastTheEnd = isCounted && recordCount(page) === 0;
+    const isPastTheEnd = isCounted(page) && recordCount(page) === 0;
     const signs = statement.signs.filter((sign) => !isPastTheEnd || sign.kind === 'flag');
     const isNowhere = isNowhereBy(page);
     if (!isNowhere && policy.isAssumed !== true) return signs;
@@ -108,7 +108,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
       return (isReached && policy.isTotalHint !== true) || lastSize < largest;
     },
     add(page, isRepeated) {
-      if (isCounted || pages < FIRST_PAGES || pages % READ_EVERY === 0) {
+      if (isCounted(page) || pages < FIRST_PAGES || pages % READ_EVERY === 0) {
         const { statement, total: known } = read(page);
         total = known;
         lastStatement = statement;
@@ -170,36 +170,20 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
 
 const NOTHING_SAID: Statement = { signs: [], totals: [], isEndSaid: false, isNoNextNamed: false };
 
-// What names the next page tells more than a flag.
-const RANK = ['link', 'cursor', 'partial', 'flag', 'full'];
-
-function merge(body: Statement, headers: Statement): Statement {
-  const signs = [...headers.signs, ...body.signs];
-  return {
-    signs: signs.sort((a, b) => RANK.indexOf(a.kind) - RANK.indexOf(b.kind)),
-    totals: [...body.totals, ...headers.totals],
-    isEndSaid: body.isEndSaid || headers.isEndSaid,
-    isNoNextNamed: body.isNoNextNamed || headers.isNoNextNamed,
-    flagPlace: body.flagPlace,
-  };
-}
-
 /** The total that the pipeline names, else the one that the page states in so many words. */
 function totalOf(
   paginator: Paginator,
   page: PageFacts,
-  { totals }: Statement,
+  statement: Statement,
   { isSelective }: EvidenceOptions,
 ): Total | undefined {
   const stated = paginator.total?.(page);
   for (const kind of ['records', 'pages'] as const) {
     const count = countOf(stated?.[kind]);
-    if (count !== undefined) return { kind, isHeader: false, place: 'total_path', count };
+    if (count !== undefined) return { kind, isHeader: false, place: stated?.place ?? 'total_path', count };
   }
   if (isSelective) return undefined;
-  const isBare = ({ place }: Total) => /(^|\.)(@odata\.)?_*count$/i.test(place);
-  const records = totals.filter(({ kind }) => kind === 'records');
-  return records.find((one) => !isBare(one)) ?? records[0] ?? totals.find(({ kind }) => kind === 'pages');
+  return recordTotal(statement) ?? pageTotal(statement);
 }
 
 function totalWords(total: Total | undefined, came: number): string {

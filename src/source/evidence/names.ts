@@ -33,8 +33,14 @@ export const PAGES =
 
 /** Query parameters that ask for so many records a page. */
 export const SIZE =
-  /^(limit|perpage|pagesize|pagelimit|size|top|count|rows|first|take|maxresults|maxrecords|maxitems|pagenumsize|num|results)$/;
+  /^(limit|perpage|pagesize|pagelimit|size|top|count|rows|first|take|maxresults|maxrecords|maxitems|itemsperpage|pagenumsize|num|results)$/;
 
 /** The number of the page that came, beside which `pages` is a count of pages. */
 export const CURRENT =
   /^(page|currentpage|pagenumber|pageno|pageindex|perpage|pagesize|limit|total|totalcount)$/;
+
+/** Where in the list of all records the page begins, as its answer repeats it. */
+export const OFFSET = /^(offset|recordoffset|skip|from|start|startat|startindex)$/;
+
+/** The number of the page that came, as its answer repeats it. */
+export const PAGE = /^(page|currentpage|page(number|no|num|index))$/;

@@ -34,6 +34,8 @@ export interface Done {
   readonly isComplete: boolean;
   /** True when a key of the pipeline (`has_more_path`, `stop_condition`) says that this is the end. */
   readonly isStated?: boolean;
+  /** True where the page is none of the chain, but an earlier one again: the API had no further one to give. */
+  readonly isPast?: boolean;
   readonly warning?: string;
 }
 
@@ -62,6 +64,8 @@ export function recordCount({ records, earlier = 0 }: PageFacts): number {
 export interface StatedTotals {
   readonly records?: unknown;
   readonly pages?: unknown;
+  /** Where they stand, for messages; default `total_path`. */
+  readonly place?: string;
 }
 
 /** How the end of a paginator's chains is judged against the evidence. */
@@ -104,6 +108,8 @@ export interface Paginator {
    * chain arrives at its position.
    */
   ahead?(page: PageFacts, steps: number): Position | undefined;
+  /** Which pages can be counted; default: all, where `ahead` is there. */
+  isCounted?(page: PageFacts): boolean;
   /** Records that a full page holds, where the pipeline says it. */
   readonly pageSize?: number | undefined;
   /** A page that may come before the first: it is where it holds records that the first does not. */

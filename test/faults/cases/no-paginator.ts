@@ -1,5 +1,6 @@
 // An API that pages, and a pipeline that names no paginator.
-import { json } from '../../helpers/serve.ts';
+import type { RequestListener } from 'node:http';
+import { json, queryOf } from '../../helpers/serve.ts';
 import { always, type FaultCase, ids, pages, type Shape, text } from './case.ts';
 
 const fault = 'no paginator on an API that pages';
@@ -26,6 +27,27 @@ const followed: Record<string, Say> = {
   'paging.next': (next) => ({ body: { paging: next === undefined ? {} : { next: link(next) } } }),
   'next beside a total of records': (next) => ({ body: { count: 6, next: link(next), previous: null } }),
 };
+
+/** What an answer repeats of where it stands, by the number of its first record. */
+const repeated: Record<string, readonly [param: string, say: (from: number) => object]> = {
+  'skip, limit and total': ['skip', (from) => ({ skip: from, limit: 2, total: 6 })],
+  'meta.offset beside meta.total': ['offset', (from) => ({ meta: { offset: from, limit: 2, total: 6 } })],
+  'page and total_pages': ['page', (from) => ({ page: from / 2 + 1, total_pages: 3 })],
+  'number and totalPages from 0': [
+    'page',
+    (from) => ({ page: { number: from / 2, size: 2, totalElements: 6, totalPages: 3 } }),
+  ],
+};
+
+/** An API that begins each page where the named parameter says. */
+const counting =
+  (param: string, say: (from: number) => object): RequestListener =>
+  (request, response) => {
+    const asked = queryOf(request).get(param);
+    const base = 'page' in say(0) && typeof Object(say(0)).page === 'number' ? 1 : 0;
+    const from = asked === null ? 0 : param === 'page' ? (Number(asked) - base) * 2 : Number(asked);
+    json(response, { ...say(from), data: ids(6).slice(from, from + 2) });
+  };
 
 /** Followed, or refused with a paginator to paste: as the words of the API go. */
 const refused: Record<string, Say> = {
@@ -151,6 +173,19 @@ export const noPaginator: readonly FaultCase[] = [
       records: ids(6),
     }),
   ),
+  ...Object.entries(repeated).flatMap(([name, [param, say]]): FaultCase[] => [
+    { fault, name: `${name} are followed`, server: always(counting(param, say)), code: 0, records: ids(6) },
+    {
+      fault,
+      name: `${name}, by a parameter of another name: not passed over`,
+      server: always(counting('other', say)),
+      options: { words: ['-q'] },
+      code: 4,
+      eventually: ids(6),
+      records: ids(2),
+      says: /name it: "paginator"/,
+    },
+  ]),
   ...Object.entries(refused).map(
     ([name, say]): FaultCase => ({
       fault,
