@@ -13,7 +13,7 @@ export function table(
   align: readonly Align[],
 ): string {
   const widths = header.map((cell, i) =>
-    Math.max(stringWidth(cell), ...rows.map((row) => stringWidth(row[i] ?? ''))),
+    rows.reduce((most, row) => Math.max(most, stringWidth(row[i] ?? '')), stringWidth(cell)),
   );
   const line = (cells: readonly string[]) =>
     cells

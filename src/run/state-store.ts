@@ -25,18 +25,7 @@ export interface StateStore {
  */
 export function stateFile(file: string): StateStore {
   let lock: Lock | undefined;
-  const attempt = async <T>(action: string, work: () => Promise<T>): Promise<T> => {
-    try {
-      return await work();
-    } catch (error) {
-      if (error instanceof StateError) throw error;
-      const hint =
-        error instanceof LockedError
-          ? 'wait for that run to end, or keep another file'
-          : 'check the place of --state';
-      throw new StateError(`cannot ${action} the state ${file}: ${describe(error)}`, { cause: error, hint });
-    }
-  };
+  const attempt = attemptAt(file);
   return {
     name: file,
     load: () =>
@@ -54,6 +43,26 @@ export function stateFile(file: string): StateStore {
       await lock?.release().catch(() => {});
       lock = undefined;
     },
+  };
+}
+
+/** Looks at a state without taking its lock; it is replaced as a whole, so it is whole. */
+export function readStateFile(file: string): Promise<string | undefined> {
+  return attemptAt(file)('read', () => readOwnFile(file));
+}
+
+function attemptAt(file: string) {
+  return async <T>(action: string, work: () => Promise<T>): Promise<T> => {
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof StateError) throw error;
+      const isLocked = error instanceof LockedError;
+      throw new StateError(`cannot ${action} the state ${file}: ${describe(error)}`, {
+        cause: error,
+        hint: isLocked ? 'wait for that run to end, or keep another file' : 'check the place of --state',
+      });
+    }
   };
 }
 

@@ -33,7 +33,9 @@ export interface PipelineState {
 // Maps, because a resource may be called as what every object has (`__proto__`).
 const mapOf = <T>(one: z.ZodType<T>) =>
   z
-    .record(z.string(), z.unknown())
+    .custom<object>((written) => typeof written === 'object' && written !== null && !Array.isArray(written), {
+      error: 'expected an object',
+    })
     .transform((written) => new Map(Object.entries(written).map(([key, value]) => [key, one.parse(value)])));
 
 const isValue = (value: unknown): boolean =>
@@ -75,22 +77,14 @@ export function parseState(text: string, place: string): PipelineState {
       hint: 'run the penstock that wrote it, or a newer one',
     });
   }
-  const parsed = stateSchema.safeParse(written);
-  if (parsed.success) {
-    const { pipeline, resources } = parsed.data;
-    return {
-      pipeline,
-      resources: new Map(
-        [...resources].map(([name, { of, partitions }]) => [
-          name,
-          { of, partitions: partitions as ReadonlyMap<string, CursorState> },
-        ]),
-      ),
-    };
+  try {
+    const { pipeline, resources } = stateSchema.parse(written);
+    return { pipeline, resources: resources as PipelineState['resources'] };
+  } catch (error) {
+    const [issue] = error instanceof z.ZodError ? error.issues : [];
+    const what = issue === undefined ? describe(error) : [...issue.path, issue.message].join(' ');
+    throw new StateError(`${place} is damaged or no state of penstock's: ${what}`, { hint });
   }
-  const [issue] = parsed.error.issues;
-  const what = issue === undefined ? '' : `: ${[...issue.path, issue.message].join(' ')}`;
-  throw new StateError(`${place} is damaged or no state of penstock's${what}`, { hint });
 }
 
 /** One line a partition, so that a reader finds it, and two states can be compared line by line. */

@@ -53,7 +53,8 @@ export async function changingApi(options: ChangingApiOptions = {}): Promise<Cha
       .sort(order);
     const page = Number(query.get('page') ?? 1);
     const data = all.slice((page - 1) * pageSize, page * pageSize);
-    json(response, { data, total: all.length, has_more: page * pageSize < all.length });
+    const pages = Math.ceil(all.length / pageSize);
+    json(response, { data, pages, has_more: page < pages });
   });
   return {
     ...served,

@@ -11,6 +11,7 @@ import { list } from './list.ts';
 import { preview } from './preview.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
+import { state } from './state.ts';
 
 export const commands: readonly CommandDeclaration[] = [
   run,
@@ -20,6 +21,7 @@ export const commands: readonly CommandDeclaration[] = [
   schema,
   preview,
   infer,
+  state,
   init,
   convert,
   demo,

@@ -5,6 +5,9 @@ import { describe, StateError } from '../../core/errors.ts';
 import { acquireLock, type Lock, LockedError } from '../../core/files/lock.ts';
 import { attempt, outputError } from './output-error.ts';
 
+/** The name of an export directory's lock. */
+export const DIRECTORY_LOCK = '.penstock-lock';
+
 /**
  * Takes the lock of a place of output.
  * @param place how messages call it

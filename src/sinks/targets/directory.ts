@@ -19,7 +19,7 @@ import {
 } from '../files/manifest.ts';
 import { fileNameOf, folderNames } from '../files/names.ts';
 import { attempt } from '../files/output-error.ts';
-import { lockOutput } from '../files/output-lock.ts';
+import { DIRECTORY_LOCK, lockOutput } from '../files/output-lock.ts';
 import { readOwnText } from '../files/own-text.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { type DirectoryOutput, openDirectoryOutput } from './directory-output.ts';
@@ -29,8 +29,6 @@ import { checkRefusals } from './refusals.ts';
 import { rejectsTo } from './rejects.ts';
 import { refuseInsideExport, refuseSameOutput } from './same-output.ts';
 import type { FileOptions, RunTerms, Target } from './target.ts';
-
-const LOCK = '.penstock-lock';
 
 export function directoryTarget(directory: string, options: FileOptions, pipeline: string): Target {
   // A folder of this run's own: a run that lost its lock while it was stopped must not touch its successor's files.
@@ -70,7 +68,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         await makeDirectory(directory);
         await fs.access(directory, fs.constants.W_OK);
       });
-      lock = await lockOutput(directory, path.join(directory, LOCK));
+      lock = await lockOutput(directory, path.join(directory, DIRECTORY_LOCK));
       await recover(directory);
       earlier = await readManifest(directory);
       refuseTaken(resources, earlier);
