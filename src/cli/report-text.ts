@@ -47,6 +47,7 @@ function notesOf(resource: ResourceReport): string[] {
   };
   for (const name of counterNames) if (name !== 'duplicates') note(resource[name], counters[name].words);
   note(resource.kept, 'record(s) of the earlier snapshot kept');
+  note(resource.skipped, 'record(s) of the parent left out by on_missing');
   note(resource.ignored, 'answer(s) ignored by response_actions');
   const { older = 0, beyond = 0, repeated = 0, missing = 0 } = resource.incremental ?? {};
   note(older, 'record(s) left out: older than the start');

@@ -27,12 +27,6 @@ export const DLT_WORDS: readonly DltWord[] = [
   refused('resource', 'incremental', 'say it as endpoint.incremental'),
   refused('auth', 'session', 'put what the session adds into client.headers, retry and timeout'),
   ...ignored('auth', 'a token is fetched by every run, as in dlt', 'access_token'),
-  refused(
-    'resource',
-    'include_from_parent',
-    'resources have no parents; a list partition_router reads once a value',
-  ),
-  refused('resource', 'parent', 'resources have no parents; a list partition_router reads once a value'),
   refused('resource', 'merge_key', 'merge goes by primary_key'),
   ...ignored('resource', 'nested values stay JSON in one column', 'nested_hints'),
   ...ignored(

@@ -96,6 +96,16 @@ const filledScalar = () => z.union([...scalar().options, template]);
 export const endpointParams = () => z.record(z.string(), z.union([filledScalar(), z.array(filledScalar())]));
 export type EndpointParams = z.infer<ReturnType<typeof endpointParams>>;
 
+/** The same as a file may spell them: dlt's way to name a parent's value, too. */
+export const writtenParams = () => {
+  const resolve = z.strictObject({
+    type: z.literal('resolve'),
+    resource: text().describe('the parent'),
+    field: bodyPath().describe('where its record has the value'),
+  });
+  return z.record(z.string(), z.union([...scalar().options, z.array(scalar()), resolve]));
+};
+
 /** A request body that is no JSON, of an endpoint: a form, or a text. */
 export const endpointData = () => z.union([z.string(), template, endpointParams()]);
 

@@ -2,6 +2,7 @@
 import type { Problem } from '../core/errors.ts';
 import { own, setOwn } from '../core/path.ts';
 import { show } from '../core/text.ts';
+import { readsOneEntity } from './entity-path.ts';
 import { paramsForPath } from './path-params.ts';
 
 type Path = readonly PropertyKey[];
@@ -94,8 +95,10 @@ function mergeResource(resource: unknown, defaults: unknown, client: unknown): u
   const endpoint = resource.endpoint;
   if (!isRaw(endpoint)) return top;
   const merged = mergeKeys(isRaw(below.endpoint) ? below.endpoint : {}, endpoint, MERGED_KEYS);
+  // As in dlt, what reads one entity reads one page, unless the endpoint says otherwise.
+  const entity = readsOneEntity(merged) ? { data_selector: '$', paginator: { type: 'single_page' } } : {};
   // As in dlt, a null here falls back to the client's; an auth of null is none at all.
-  const paginator = merged.paginator ?? own(client, 'paginator');
+  const paginator = merged.paginator ?? own(entity, 'paginator') ?? own(client, 'paginator');
   const auth = endpoint.auth === null ? { auth: null } : {};
   const taken = paramsForPath(merged.path ?? resource.name, merged.params, own(client, 'params'));
   const given = merged.params ?? {};
@@ -104,6 +107,7 @@ function mergeResource(resource: unknown, defaults: unknown, client: unknown): u
     ...top,
     endpoint: {
       path: resource.name,
+      ...entity,
       ...merged,
       ...paginatorOf({ paginator }),
       ...(isRaw(paginator) ? { paginator } : {}),

@@ -1,6 +1,7 @@
 // `{id}` in a path: from the parameter of that name, which is then not sent in the query, or from a partition.
 import { own } from '../core/path.ts';
 import type { EndpointParams } from './fields.ts';
+import { PARENT_ROUTER, sentName } from './parent-router.ts';
 import { joinParts, parseReference, Template, type TemplateReference } from './template.ts';
 
 interface Endpoint {
@@ -9,6 +10,7 @@ interface Endpoint {
   readonly partition_router: readonly Readonly<Record<string, unknown>>[];
 }
 
+const ANY = Symbol('any name');
 const PLACEHOLDER = /\{([^{}]+)\}/g;
 
 /** What is wrong with the placeholders of a path, each by itself. */
@@ -56,12 +58,18 @@ function paramOf({ params }: Endpoint, name: string): EndpointParams[string] | u
 
 /** The names that partitions fill; `any` where a router does not say how its values are sent. */
 function routedNames(routers: Endpoint['partition_router']): 'any' | readonly unknown[] {
-  if (routers.some((router) => router.request_option === undefined && router.cursor_field === undefined))
-    return 'any';
-  return routers.map(({ request_option: option, cursor_field: field }) => {
-    const { inject_into: place, field_name: name } = (option ?? {}) as Readonly<Record<string, unknown>>;
-    return place === 'path' ? (name ?? field) : undefined;
+  const names = routers.map((router) => {
+    const option = own(router, 'request_option') as
+      | { inject_into?: unknown; field_name?: string }
+      | undefined;
+    if (router.type === PARENT_ROUTER) {
+      return option?.inject_into === 'path' ? sentName(String(router.field), option.field_name) : undefined;
+    }
+    const { cursor_field: field } = router;
+    if (option === undefined && field === undefined) return ANY;
+    return option?.inject_into === 'path' ? (option.field_name ?? field) : undefined;
   });
+  return names.includes(ANY) ? 'any' : names;
 }
 
 /** The parameters of the client that a path asks for and the endpoint does not give itself. */

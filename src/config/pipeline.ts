@@ -2,9 +2,10 @@
 import { z } from 'zod';
 import { clientFields } from './client.ts';
 import type { AnyDeclaration, Components } from './component.ts';
-import { text } from './fields.ts';
+import { text, writtenParams } from './fields.ts';
+import { parentLinkOf } from './parent-link.ts';
 import { fillPath } from './path-params.ts';
-import { refineReferences } from './references.ts';
+import { type Child, refineReferences } from './references.ts';
 import { endpointFields, resourceFields } from './resource.ts';
 import { refineNames, refineResource, withColumnKey } from './resource-rules.ts';
 import { stepsSchema, writtenSteps } from './steps.ts';
@@ -60,8 +61,18 @@ export function planSchema(components: Components) {
   return z.strictObject({
     name: z.string().min(1),
     client: z.strictObject({ ...clientFields, auth: auth.nullish(), paginator: paginator.optional() }),
-    resources: z.array(resource).min(1).superRefine(refineNames).superRefine(refineReferences),
+    resources: z
+      .array(resource)
+      .min(1)
+      .superRefine(refineNames)
+      .superRefine(refineReferences)
+      .transform(withParents),
   });
+}
+
+function withParents<R extends Child>(resources: readonly R[]) {
+  const names = resources.map(({ name }) => name);
+  return resources.map((one) => ({ ...one, parent: parentLinkOf(one, names) }));
 }
 
 export type PlanSchema = ReturnType<typeof planSchema>;
@@ -97,7 +108,10 @@ export function writtenSchema(components: Components): z.ZodType {
     .union([
       z.string(),
       z.strictObject({
-        ...written(endpointFields),
+        ...written({
+          ...endpointFields,
+          params: writtenParams().describe(endpointFields.params.description ?? ''),
+        }),
         auth: auth.describe('in place of the client’s; null: none'),
         paginator: paginator.describe('in place of the default; a bare name takes the defaults of that kind'),
         partition_router: z

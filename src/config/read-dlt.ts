@@ -1,7 +1,7 @@
 // Reads a pipeline that is written for dlt: its spellings become ours, its other words are refused or left out.
 import type { z } from 'zod';
 import type { Problem } from '../core/errors.ts';
-import { own } from '../core/path.ts';
+import { own, setOwn } from '../core/path.ts';
 import { readColumns } from './dlt-columns.ts';
 import { readContract, readDisposition } from './dlt-hints.ts';
 import { readActions, readParts } from './dlt-parts.ts';
@@ -9,6 +9,7 @@ import { readPaths } from './dlt-paths.ts';
 import { dltReport, dropNulls, isRaw, type Path, type Raw } from './dlt-report.ts';
 import { dltWord, INCREMENTAL_WORDS, type Place } from './dlt-words.ts';
 import { knownKeys, pathText } from './schema-walk.ts';
+import { Template } from './template.ts';
 
 /**
  * Changes a pipeline in place.
@@ -54,8 +55,13 @@ export function readDlt(pipeline: unknown, schema: z.ZodType, problems: Problem[
           endpoint.incremental = { ...keys, start_param: name };
         }
       } else if (type === 'resolve') {
-        const says = dltWord('resource', 'parent')?.says;
-        problems.push({ path: at, message: `dlt’s {type: resolve}, which penstock does not have: ${says}` });
+        const { resource, field } = value as Raw;
+        if (typeof resource === 'string' && typeof field === 'string') {
+          const rest = `${resource}.${field}`;
+          setOwn(params as Raw, name, new Template([{ root: 'resources', key: `resources.${rest}`, rest }]));
+          continue;
+        }
+        problems.push({ path: at, message: '{type: resolve} needs a resource and a field, both texts' });
       } else {
         continue;
       }

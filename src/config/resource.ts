@@ -12,6 +12,7 @@ import {
   text,
 } from './fields.ts';
 import { incrementalSchema } from './incremental.ts';
+import { childFields } from './parent-link.ts';
 import { responseActionSchema } from './response-actions.ts';
 
 export const METHODS = ['GET', 'POST', 'PUT', 'PATCH', 'SEARCH'] as const;
@@ -115,4 +116,5 @@ export const resourceFields = {
     .boolean()
     .optional()
     .describe('drop records whose key came before; default: yes where there is a primary key'),
+  ...childFields,
 };

@@ -149,6 +149,19 @@ export class InternalError extends PenstockError {
   override readonly exitCode = exits.internal.code;
 }
 
+/** What a resource was to be read for did not come whole. */
+export class ParentError extends PenstockError {
+  override readonly code = 'parent';
+  /** That of what its parent failed with. */
+  readonly exitCode: number;
+
+  constructor(parent: string, error: PenstockError) {
+    const hint = error.hint === undefined ? {} : { hint: error.hint };
+    super(`its parent ${parent} failed: ${error.message}`, { ...hint, cause: error });
+    this.exitCode = error.exitCode;
+  }
+}
+
 /** Anything that was thrown, as one of ours. */
 export function toPenstockError(thrown: unknown): PenstockError {
   if (thrown instanceof PenstockError) return thrown;

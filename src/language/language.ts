@@ -10,7 +10,7 @@ import type { Auth, AuthContext, AuthDeclaration } from '../source/auth/contract
 import { auths } from '../source/auth/index.ts';
 import type { Paginator, PaginatorDeclaration } from '../source/paginators/contract.ts';
 import { paginators } from '../source/paginators/index.ts';
-import type { PartitionRouterDeclaration, Partitions } from '../source/partitions/contract.ts';
+import type { PartitionRouterDeclaration, Partitions, Slice } from '../source/partitions/contract.ts';
 import { partitionRouters } from '../source/partitions/index.ts';
 import { steps } from '../stages/steps/index.ts';
 import type { Pipeline } from './pipeline-type.ts';
@@ -49,7 +49,7 @@ export interface Language {
   readonly formats: readonly Format[];
   createAuth(options: ComponentOptions, context: AuthContext): Auth;
   createPaginator(options: ComponentOptions): Paginator;
-  createRouter(options: ComponentOptions): Partitions;
+  createRouter(options: ComponentOptions, parents: AsyncIterable<Slice>): Partitions;
 }
 
 /** @throws UsageError when formats cannot be told apart */
@@ -66,7 +66,7 @@ export function createLanguage(extensions: Extensions = {}): Language {
     formats: createFormats(extensions.formats),
     createAuth: (options, context) => find(all.auth, options).create(options as never, context),
     createPaginator: (options) => find(all.paginators, options).create(options as never),
-    createRouter: (options) => find(all.partitionRouters, options).create(options as never),
+    createRouter: (options, parents) => find(all.partitionRouters, options).create(options as never, parents),
   };
 }
 

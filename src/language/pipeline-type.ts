@@ -818,6 +818,10 @@ export interface ResourceDefaults<Own extends OwnParts = NoOwnParts> {
   readonly selected?: boolean | Reference | null;
   /** drop records whose key came before; default: yes where there is a primary key */
   readonly dedupe?: boolean | Reference | null;
+  /** fields of the parent’s record that each record of this resource gets, as `_<parent>_<field>` or by the name of `as` */
+  readonly include_from_parent?: readonly (string | Reference | IncludeFromParent)[] | null;
+  /** a parent’s record that lacks the value this resource is read by (or has null) fails it (the default), or is left out and counted */
+  readonly on_missing?: 'fail' | 'skip' | null;
   /** what is done with each record, in this order, before its columns are looked at */
   readonly processing_steps?:
     | readonly (
@@ -875,6 +879,13 @@ export interface SchemaContract {
   readonly columns?: 'evolve' | 'discard_value' | 'discard_row' | 'freeze';
   /** a value that cannot be its type, or a null where none may be */
   readonly data_type?: 'discard_value' | 'discard_row' | 'freeze';
+}
+
+export interface IncludeFromParent {
+  /** where the parent’s record has the value */
+  readonly from: string | Reference;
+  /** the field of the child’s record */
+  readonly as: string | Reference;
 }
 
 /** Keeps the records for which it is true; the others are left out and counted. */
@@ -951,6 +962,7 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
       | boolean
       | null
       | readonly (string | Reference | number | bigint | boolean | null)[]
+      | ResolveParam
     >
   > | null;
   /** request body as JSON */
@@ -1040,9 +1052,18 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
   /** slices that are read one by one; a list of routers gives all combinations */
   readonly partition_router?:
     | ListPartitionRouter
-    | readonly ListPartitionRouter[]
+    | ParentPartitionRouter
+    | readonly (ListPartitionRouter | ParentPartitionRouter)[]
     | null
     | Own['partition_router'];
+}
+
+export interface ResolveParam {
+  readonly type: 'resolve';
+  /** the parent */
+  readonly resource: string | Reference;
+  /** where its record has the value */
+  readonly field: string | Reference;
 }
 
 /** reads only what is new since the last run, whose last value is kept in the state */
@@ -1123,6 +1144,35 @@ export interface RequestOption {
   readonly field_name: string | Reference;
 }
 
+/** Reads the resource once for each value that a field of another resource’s records has, or once for so many of them; the parent is read once, whoever else reads for it. */
+export interface ParentPartitionRouter {
+  readonly type: 'parent';
+  /** the parent: a resource of this pipeline */
+  readonly resource: string | Reference;
+  /** where a record of the parent has the value */
+  readonly field: string | Reference;
+  /**
+   * so many values in one request; only the last has fewer
+   * @default 1
+   */
+  readonly group_size?: number | Reference;
+  /**
+   * between the values of a group; into a JSON body goes a list
+   * @default ","
+   */
+  readonly separator?: string | Reference;
+  /** how the value is sent; without it the endpoint itself has it, as `{resources.<parent>.<field>}` */
+  readonly request_option?: RequestOptionKeys;
+}
+
+/** how the value is sent; without it the endpoint itself has it, as `{resources.<parent>.<field>}` */
+export interface RequestOptionKeys {
+  /** where the value is sent */
+  readonly inject_into: 'query' | 'header' | 'body' | 'path';
+  /** parameter, header, path in the body, or `{name}` in the path; default: the name of the field */
+  readonly field_name?: string | Reference;
+}
+
 export interface Resource<Own extends OwnParts = NoOwnParts> {
   /** name of the resource */
   readonly name: string | Reference;
@@ -1156,6 +1206,10 @@ export interface Resource<Own extends OwnParts = NoOwnParts> {
   readonly selected?: boolean | Reference | null;
   /** drop records whose key came before; default: yes where there is a primary key */
   readonly dedupe?: boolean | Reference | null;
+  /** fields of the parent’s record that each record of this resource gets, as `_<parent>_<field>` or by the name of `as` */
+  readonly include_from_parent?: readonly (string | Reference | IncludeFromParent)[] | null;
+  /** a parent’s record that lacks the value this resource is read by (or has null) fails it (the default), or is left out and counted */
+  readonly on_missing?: 'fail' | 'skip' | null;
   /** what is done with each record, in this order, before its columns are looked at */
   readonly processing_steps?:
     | readonly (

@@ -4,6 +4,7 @@ import type { JsonRecord, Origin, Page, Reject } from '../core/batch.ts';
 import { ContractError, UsageError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { openScope, type Scope } from '../core/scope.ts';
+import { openParents } from '../run/parents.ts';
 import { resourceNamed } from '../run/select-resources.ts';
 import type { Session } from '../run/session.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
@@ -64,7 +65,9 @@ function read<T>(
     const resource = resourceNamed(plan, name);
     const reader = opened().reader(onProgress, scope.signal);
     const ended = reader.scope.signal;
-    const { pages } = reader.open(resource, { signal: ended, isWindowed: true });
+    const isWindowed = true;
+    const parents = openParents(plan, [resource], reader, { emit: onProgress, isWindowed });
+    const { pages } = parents.open(resource, { signal: ended, isWindowed });
     try {
       yield* listsOf(resource, pages);
     } catch (error) {
@@ -77,6 +80,7 @@ function read<T>(
       reader.close();
       scope.end();
       await pages.return();
+      await parents.settled();
     }
   }
   return readableOf(lists(), () => scope.end());

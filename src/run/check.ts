@@ -4,6 +4,7 @@ import { type PenstockError, toPenstockError } from '../core/errors.ts';
 import type { Emit, PenstockEvent } from '../core/events.ts';
 import type { BoundPlan } from '../language/language.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
+import { openParents } from './parents.ts';
 import { allRejected, NO_REJECTS, tooManyRejects } from './rejects.ts';
 import { selectResources } from './select-resources.ts';
 import type { Session } from './session.ts';
@@ -63,7 +64,9 @@ async function tryOut(
     else emit(event);
   };
   const reader = session.reader(listen, signal);
-  const source = reader.open(resource, { signal: reader.scope.signal, isWindowed: false });
+  const isWindowed = false;
+  const parents = openParents(session.plan, [resource], reader, { emit: listen, isWindowed, isSample: true });
+  const source = parents.open(resource, { signal: reader.scope.signal, isWindowed });
   const chain = chainOf(resource, listen);
   const counts = { pages: 0, records: 0, rejects: 0 };
   let firstReject: string | undefined;
@@ -92,6 +95,7 @@ async function tryOut(
     reader.close();
     chain.close();
     await source.pages.return();
+    await parents.settled();
   }
   return {
     resource: resource.name,

@@ -8,6 +8,7 @@ import { chainOf } from '../stages/index.ts';
 import { type FlowCounts, flow } from './flow.ts';
 import { endedAnywhere, isKeepable, isMoved, placedPlan, type StateTerms } from './incremental-job.ts';
 import { mergeEarlier } from './merge.ts';
+import type { Parents } from './parents.ts';
 import { allRejected, type RejectLimit, tooManyRejects } from './rejects.ts';
 import { outcomeOf, type ResourceReport, type ResourceStatus } from './report.ts';
 import type { Reader } from './session.ts';
@@ -15,6 +16,7 @@ import type { Tally } from './tally.ts';
 
 export interface JobContext extends StateTerms {
   readonly reader: Reader;
+  readonly parents: Parents;
   readonly target: Target;
   readonly tally: Tally;
   readonly maxRejects: RejectLimit;
@@ -28,9 +30,9 @@ export interface JobContext extends StateTerms {
  * @throws ConfigError for what can be known beforehand
  */
 export function createJob(resource: ResourcePlan, context: JobContext): () => Promise<ResourceReport> {
-  const { reader, target, tally, limit, state } = context;
+  const { reader, parents, target, tally, limit, state } = context;
   const scope = reader.scope.child();
-  const source = reader.open(resource, {
+  const source = parents.open(resource, {
     signal: scope.signal,
     isWindowed: limit === undefined,
     incremental: state.runOf(resource),
@@ -40,7 +42,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
   return async () => {
     const started = performance.now();
     const counts: FlowCounts = { records: 0, rejects: 0, kept: 0, firstReason: undefined };
-    const chain = chainOf(resource, tally.emit);
+    const chain = chainOf(resource, tally.emit, { feeds: parents.feedsOf(resource.name) });
     let isEnough = false;
     const onEnough = (surplus: readonly JsonRecord[]) => {
       isEnough = true;
@@ -48,7 +50,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     };
     const finish = (status: ResourceStatus, error?: PenstockError, isKept = false): ResourceReport => {
       tally.emit({ kind: status === 'failed' ? 'failed' : 'finished', resource: resource.name });
-      const { ignored, statedTotal } = source.report;
+      const { ignored, skipped, statedTotal } = source.report;
       const { firstReason: _, ...flowed } = counts;
       return {
         name: resource.name,
@@ -58,6 +60,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
         ...flowed,
         ...chain.counts,
         ignored,
+        skipped,
         statedTotal: source.incremental?.isCutShort === true ? undefined : statedTotal,
         ...(source.incremental === undefined ? {} : { incremental: { ...source.incremental.counts } }),
         ...(isKept ? { isKept } : {}),

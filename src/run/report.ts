@@ -25,6 +25,8 @@ export interface ResourceReport extends Readonly<StageCounts> {
   readonly rejects: number;
   /** Answers that response_actions said to ignore. */
   readonly ignored: number;
+  /** Records of the parent that were left out: they lack the value to read by. */
+  readonly skipped: number;
   /** The total that the API stated last, where it stated one. */
   readonly statedTotal?: unknown;
   /** What an incremental resource left out, and why. */

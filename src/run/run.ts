@@ -7,14 +7,16 @@ import type { BoundPlan } from '../language/language.ts';
 import type { NamedOutput } from '../sinks/targets/same-output.ts';
 import { ClosedPipeError } from '../sinks/targets/stdout.ts';
 import type { PublishedFile, Target } from '../sinks/targets/target.ts';
+import { NOTHING_COUNTED } from '../stages/index.ts';
 import { createJob } from './job.ts';
 import { type OpenedState, openState } from './open-state.ts';
+import { openParents, parentsFirst, type SilentFailure } from './parents.ts';
 import { NO_REJECTS, type RejectLimit } from './rejects.ts';
 import { exitCodeOf, isPublished, outcomeOf, type Report, type ResourceReport } from './report.ts';
 import { selectResources } from './select-resources.ts';
 import type { Session } from './session.ts';
 import type { StateStore } from './state-store.ts';
-import { createTally } from './tally.ts';
+import { createTally, type Tally } from './tally.ts';
 
 // Each holds a page or a row group; the requests themselves are bounded per host by client.concurrency.
 const RESOURCES_AT_ONCE = 4;
@@ -62,15 +64,24 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
       fatal ??= error;
       reader.scope.end();
     };
-    const context = { reader, target, tally, maxRejects, isForced, onFatal, ...opened.terms };
-    const jobs = selected.map((resource) => createJob(resource, context));
+    const parents = openParents(plan, selected, reader, {
+      emit: tally.emit,
+      isWindowed: limit === undefined,
+    });
+    const context = { reader, parents, target, tally, maxRejects, isForced, onFatal, ...opened.terms };
+    const jobs = parentsFirst(selected).map((resource) => parents.telling(createJob(resource, context)));
     await target.prepare(opened.placed, {
       isLimited: limit !== undefined,
       isForced,
       others: options.others ?? [],
     });
     await opened.load();
-    const resources = await new PQueue({ concurrency: RESOURCES_AT_ONCE }).addAll(jobs);
+    const reports = await new PQueue({ concurrency: RESOURCES_AT_ONCE }).addAll(jobs);
+    await parents.settled();
+    const resources = [
+      ...parents.failures.map((failure) => silentReport(failure, tally)),
+      ...selected.flatMap(({ name }) => reports.filter((report) => report.name === name)),
+    ];
     options.signal?.throwIfAborted();
     const isPipeClosed = fatal instanceof ClosedPipeError;
     if (fatal !== undefined && !isPipeClosed) throw fatal;
@@ -94,6 +105,14 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
     reader.close();
     await opened.close();
   }
+}
+
+/** A parent that nobody selected is told of when it failed. */
+function silentReport({ resource, error, seconds }: SilentFailure, tally: Tally): ResourceReport {
+  const { name } = resource;
+  const nothing = { pages: 0, records: 0, kept: 0, rejects: 0, ignored: 0, skipped: 0 };
+  const retries = tally.retries(name);
+  return { name, status: 'failed', ...nothing, ...NOTHING_COUNTED, retries, seconds, error };
 }
 
 async function commit(

@@ -4,12 +4,15 @@ import type { JsonRecord, Reject } from '../core/batch.ts';
 import { type PenstockError, toPenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { chainOf, elementsOf } from '../stages/index.ts';
+import { openParents } from './parents.ts';
 import type { Session } from './session.ts';
 
 export interface SampleOptions {
   readonly most: number;
   /** False: as the API gave them. */
   readonly isNormalized: boolean;
+  /** Of a resource that has a parent: the records that are read for the parent's first, or for as many as it takes. */
+  readonly parents: 'first' | 'all';
   readonly signal: AbortSignal;
   readonly emit: Emit;
 }
@@ -29,15 +32,21 @@ export interface Sample {
 export async function sample(
   session: Session,
   resource: ResourcePlan,
-  { most, isNormalized, signal, emit }: SampleOptions,
+  { most, isNormalized, parents: wanted, signal, emit }: SampleOptions,
 ): Promise<Sample> {
   const reader = session.reader(emit, signal);
   const chain = chainOf(isNormalized ? resource : asGiven(resource), emit);
   const records: JsonRecord[] = [];
   const rejects: Reject[] = [];
   const pages = new Set<string>();
+  const isWindowed = false;
+  const parents = openParents(session.plan, [resource], reader, {
+    emit,
+    isWindowed,
+    isSample: wanted === 'first',
+  });
+  const source = parents.open(resource, { signal: reader.scope.signal, isWindowed });
   try {
-    const source = reader.open(resource, { signal: reader.scope.signal, isWindowed: false });
     for await (const batch of elementsOf(chain.stream(source.pages, false))) {
       pages.add(`${batch.partition} ${batch.page}`);
       rejects.push(...batch.rejects);
@@ -52,6 +61,8 @@ export async function sample(
   } finally {
     chain.close();
     reader.close();
+    await source.pages.return();
+    await parents.settled();
   }
 }
 

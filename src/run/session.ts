@@ -5,6 +5,7 @@ import type { ComponentOptions, ResourcePlan } from '../config/pipeline.ts';
 import { dataDirectory } from '../core/data-directory.ts';
 import { StateError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import type { FeedReader } from '../core/feed.ts';
 import { openScope, type Scope } from '../core/scope.ts';
 import type { BoundPlan } from '../language/language.ts';
 import type { Auth } from '../source/auth/contract.ts';
@@ -13,6 +14,7 @@ import type { IncrementalRun } from '../source/incremental/index.ts';
 import { openResource, type ResourceSource } from '../source/resource.ts';
 
 export interface Session {
+  readonly plan: BoundPlan;
   /**
    * Begins to read: one run, one check, one stream of records.
    * @param signal ends the reader
@@ -27,12 +29,16 @@ export interface OpenOptions {
   readonly isWindowed: boolean;
   /** What is known of the runs before; default: nothing. */
   readonly incremental?: IncrementalRun;
+  /** What comes from its parent. */
+  readonly feed?: FeedReader | undefined;
+  /** Default: the reader's. */
+  readonly emit?: Emit;
 }
 
 export interface Reader {
   /** Ends with the reader; without a reason, so that what a request throws on its way out is no error of the run's. */
   readonly scope: Scope;
-  /** Opens a resource without requesting anything. */
+  /** Opens a resource without requesting anything; one that has a parent by way of `openParents`. */
   open(resource: ResourcePlan, options: OpenOptions): ResourceSource;
   /** Ends what it has under way. */
   close(): void;
@@ -59,6 +65,7 @@ export function openSession(plan: BoundPlan, environment: Environment): Session 
     }),
   );
   return {
+    plan,
     reader(emit, signal) {
       const own = scope.child();
       const listener: Emit = (event) => emit(event);

@@ -35,8 +35,8 @@ export interface Chain {
   /** True where records whose key came before are dropped. */
   readonly isDeduplicated: boolean;
   readonly emit: Emit;
-  /** Whether pages that can be counted may be asked for ahead of their turn. */
-  readonly isWindowed: boolean;
+  /** Whether pages that can be counted may be asked for ahead of their turn; asked anew for each page. */
+  readonly isWindowed: () => boolean;
   /** Ends its requests. */
   readonly signal: AbortSignal;
 }

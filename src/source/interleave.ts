@@ -4,10 +4,12 @@
  * Runs a bounded number of sources at once and yields their items round robin, so that the order depends on
  * the sources alone, not on which was faster. When one ends, the next waiting source takes its place; none is asked for
  * before its turn.
+ * @param isAhead whether each source is asked for its next item as soon as the last one was taken, not in its turn
  */
 export async function* interleave<T>(
   sources: AsyncIterable<AsyncGenerator<T, void, undefined>>,
   width: number,
+  isAhead = false,
 ): AsyncGenerator<T, void, undefined> {
   const waiting = sources[Symbol.asyncIterator]();
   const active: { source: AsyncGenerator<T, void, undefined>; pending?: Promise<IteratorResult<T, void>> }[] =
@@ -23,14 +25,17 @@ export async function* interleave<T>(
     while (active.length > 0) {
       const turn = active.shift();
       if (turn === undefined) return;
-      // Only first items are asked for ahead of their turn; what runs further ahead is each source's own affair.
       const result = await (turn.pending ?? turn.source.next());
       if (result.done === true) {
         await admit();
         continue;
       }
-      active.push({ source: turn.source });
+      // Only first items are always asked for ahead of their turn.
+      const { source } = turn;
+      const waiter: (typeof active)[number] = { source };
+      active.push(waiter);
       yield result.value;
+      if (isAhead) waiter.pending = started(source);
     }
   } finally {
     await Promise.allSettled([...active.map(({ source }) => source.return()), waiting.return?.()]);

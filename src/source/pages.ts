@@ -15,6 +15,8 @@ export interface ChainReport {
   statedTotal: unknown;
   /** Answers that response_actions said to ignore. */
   ignored: number;
+  /** Records of the parent that lack the value to read by, where on_missing says to skip them. */
+  skipped: number;
 }
 
 /**

@@ -1,7 +1,10 @@
 // One resource as a generator of pages, all its partitions in it.
+import { PARENT_ROUTER } from '../config/parent-router.ts';
 import type { ClientPlan, ComponentOptions, ResourcePlan } from '../config/pipeline.ts';
 import type { Page } from '../core/batch.ts';
+import { PenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import type { FeedReader } from '../core/feed.ts';
 import { openScope, type Scope } from '../core/scope.ts';
 import type { Auth } from './auth/contract.ts';
 import { requestBuilder } from './build-request.ts';
@@ -17,17 +20,20 @@ import { interleave } from './interleave.ts';
 import { type ChainReport, pages } from './pages.ts';
 import type { Paginator } from './paginators/contract.ts';
 import { combine } from './partitions/combine.ts';
-import type { Partition, Partitions } from './partitions/contract.ts';
+import type { Partition, Partitions, Slice } from './partitions/contract.ts';
+import { fromFeed } from './partitions/from-feed.ts';
 import { recordSelector } from './select-records.ts';
 
 // So many partitions of one resource are read at once.
 const PARTITIONS_AT_ONCE = 4;
+// Of a child twice as many as requests may be under way: while one is slow, those behind it use its places.
+const CHILDREN_PER_REQUEST = 2;
 
 export interface SourceContext {
   readonly client: Client;
   readonly clientPlan: ClientPlan;
   readonly createPaginator: (options: ComponentOptions) => Paginator;
-  readonly createRouter: (options: ComponentOptions) => Partitions;
+  readonly createRouter: (options: ComponentOptions, parents: AsyncIterable<Slice>) => Partitions;
   readonly authOf: (options: ComponentOptions | null | undefined) => Auth | undefined;
   readonly emit: Emit;
   /** Ends this resource's requests. */
@@ -36,6 +42,8 @@ export interface SourceContext {
   readonly isWindowed: boolean;
   /** What is known of the runs before; default: nothing. */
   readonly incremental?: IncrementalRun | undefined;
+  /** What comes from the parent of a resource that has one. */
+  readonly feed?: FeedReader | undefined;
 }
 
 export interface ResourceSource {
@@ -51,36 +59,17 @@ export interface ResourceSource {
  */
 export function openResource(plan: ResourcePlan, context: SourceContext): ResourceSource {
   const { client, emit } = context;
-  const report: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0 };
+  const report = newReport();
   const format = plan.endpoint.response_format ?? context.clientPlan.response_format;
   const lookedAt = [...new Set(plan.processing_steps.flatMap((step) => step.names))];
   const requester = client.requester(plan.name, context.authOf(plan.endpoint.auth), plan.endpoint, emit, {
     isWhole: lookedAt.includes('response'),
   });
   const select = recordSelector(plan.endpoint, format, plan.name, emit);
-  const routers = plan.endpoint.partition_router.map((options) => () => context.createRouter(options));
   const endpointIn = endpointFiller(plan.endpoint, context.clientPlan.headers);
   const scope = openScope(context.signal);
-  const chainOf = (partition: Partition, own: ChainReport) =>
-    pages(
-      {
-        ...common,
-        partition,
-        build: requestBuilder(context.clientPlan, endpointIn(partition.values), partition, format),
-      },
-      own,
-    );
-  const chains = async function* () {
-    for await (const partition of combine(routers)) yield chainOf(partition, report);
-  };
-  const chainsOf = async function* (reading: IncrementalReading) {
-    for await (const partition of combine(routers)) {
-      for (const slice of reading.slices(partition)) {
-        const own: ChainReport = { isComplete: true, statedTotal: undefined, ignored: 0 };
-        yield slice.read(reportedIn(report, own, chainOf(slice.partition, own)), () => own.isComplete);
-      }
-    }
-  };
+  const routers = routersOf(plan, context, scope.signal);
+  let reading = 0;
   const common = {
     resource: plan.name,
     paginator: context.createPaginator(plan.endpoint.paginator),
@@ -90,17 +79,59 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     lookedAt,
     select,
     emit,
-    isWindowed: context.isWindowed,
+    // Each may hold megabytes of pages ahead; where many are read at once, they are ahead of each other.
+    isWindowed: () => context.isWindowed && reading <= PARTITIONS_AT_ONCE,
     signal: scope.signal,
   };
+  const buildFor = (partition: Partition) => {
+    try {
+      return requestBuilder(context.clientPlan, endpointIn(partition.values), partition, format);
+    } catch (error) {
+      if (!(error instanceof PenstockError) || partition.key === '') throw error;
+      throw error.locate({ resource: plan.name, partition: partition.key });
+    }
+  };
+  const chainOf = async function* (partition: Partition, own: ChainReport) {
+    reading += 1;
+    try {
+      yield* pages({ ...common, partition, build: buildFor(partition) }, own);
+    } finally {
+      reading -= 1;
+    }
+  };
+  const partitions = async function* () {
+    yield* combine(routers);
+    const { feed } = context;
+    if (feed === undefined) return;
+    report.skipped = feed.skipped;
+    if (!feed.isComplete) report.isComplete = false;
+  };
+  const chains = async function* () {
+    for await (const partition of partitions()) yield chainOf(partition, report);
+  };
+  const chainsOf = async function* (since: IncrementalReading) {
+    for await (const partition of partitions()) {
+      for (const slice of since.slices(partition)) {
+        const own = newReport();
+        yield slice.read(reportedIn(report, own, chainOf(slice.partition, own)), () => own.isComplete);
+      }
+    }
+  };
+  const isWide = plan.parent !== undefined && context.isWindowed;
+  const width = isWide ? CHILDREN_PER_REQUEST * context.clientPlan.concurrency : PARTITIONS_AT_ONCE;
+  const opened = (all: AsyncGenerator<Page, void, undefined>) => endingWith(scope, context.feed, all);
   const { incremental } = plan.endpoint;
   if (incremental === undefined) {
-    const all = interleave(chains(), PARTITIONS_AT_ONCE);
-    return { report, pages: endingWith(scope, all), incremental: undefined };
+    const all = interleave(chains(), width, isWide);
+    return { report, pages: opened(all), incremental: undefined };
   }
-  const reading = readIncrementally(plan, incremental, context.incremental ?? firstRun());
-  const all = reading.handOn(interleave(chainsOf(reading), PARTITIONS_AT_ONCE));
-  return { report, pages: endingWith(scope, all), incremental: reading };
+  const since = readIncrementally(plan, incremental, context.incremental ?? firstRun());
+  const all = since.handOn(interleave(chainsOf(since), width, isWide));
+  return { report, pages: opened(all), incremental: since };
+}
+
+function newReport(): ChainReport {
+  return { isComplete: true, statedTotal: undefined, ignored: 0, skipped: 0 };
 }
 
 /** One chain that has a report of its own, which goes into the resource's page by page. */
@@ -119,19 +150,41 @@ async function* reportedIn(
   }
 }
 
+/** The routers of a resource; the records of its parent come first, for they come once. */
+function routersOf({ parent, endpoint, name }: ResourcePlan, context: SourceContext, signal: AbortSignal) {
+  const { partition_router: written } = endpoint;
+  const none = () => fromNothing();
+  if (parent === undefined) return written.map((options) => () => context.createRouter(options, none()));
+  const { feed } = context;
+  if (feed === undefined) throw new TypeError(`${name} has a parent, and nothing feeds it`);
+  const slices = () => fromFeed(parent, feed.entries(signal));
+  const isOfParent = ({ type }: ComponentOptions) => type === PARENT_ROUTER;
+  const router = written.find(isOfParent);
+  const others = written.filter((options) => !isOfParent(options));
+  return [
+    () => (router === undefined ? slices() : context.createRouter(router, slices())),
+    ...others.map((options) => () => context.createRouter(options, none())),
+  ];
+}
+
+async function* fromNothing(): AsyncGenerator<Slice, void, undefined> {}
+
 // A generator that is left finishes what it waits for first: the requests under way are ended before it is told.
 function endingWith<T>(
   scope: Scope,
+  feed: FeedReader | undefined,
   items: AsyncGenerator<T, void, undefined>,
 ): AsyncGenerator<T, void, undefined> {
   return {
     next: () => items.next(),
     return(value) {
       scope.end();
+      feed?.close();
       return items.return(value);
     },
     throw(error) {
       scope.end();
+      feed?.close();
       return items.throw(error);
     },
     [Symbol.asyncIterator]() {

@@ -28,7 +28,7 @@ export interface WindowOptions {
   /** Whether an answer holds records. */
   readonly isFilled: (answer: PageAnswer) => boolean;
   /** False: no page but the next is asked for, and that only in its turn. */
-  readonly isWide: boolean;
+  readonly isWide: () => boolean;
   /** Ends all requests. */
   readonly signal: AbortSignal;
 }
@@ -100,7 +100,7 @@ export function openWindow({ paginator, ask, isFilled, isWide, signal }: WindowO
       start(position, false);
     },
     fill(page, next, bytes) {
-      if (!isWide || paginator.ahead === undefined) return;
+      if (!isWide() || paginator.ahead === undefined) return;
       const { certain, guessed, scouts } = guesses.after(page, bytes);
       if (certain + guessed === 0) return;
       // The first of them is no guess: it is what the page itself named.

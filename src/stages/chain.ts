@@ -5,14 +5,16 @@ import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch, JsonRecord, Origin, Page } from '../core/batch.ts';
 import { PenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import type { ChildFeed } from './child-feed.ts';
 import { dedupe } from './dedupe.ts';
+import { feed } from './feed.ts';
 import { normalize } from './normalize.ts';
 import type { Counter, Stage, StageInUse } from './stage.ts';
 import { processingSteps } from './steps.ts';
 import { atEnd, slices, spreading, streamOf } from './stream.ts';
 import { toBatch } from './to-batch.ts';
 
-export const stages = [processingSteps, normalize, dedupe] as const satisfies readonly Stage[];
+export const stages = [processingSteps, feed, normalize, dedupe] as const satisfies readonly Stage[];
 
 type CounterName<S> = S extends { readonly counts: infer Counts } ? keyof Counts & string : never;
 
@@ -23,6 +25,10 @@ export type StageCounts = { [Name in CounterName<(typeof stages)[number]>]: numb
 export const counters = Object.fromEntries(
   stages.flatMap((stage) => Object.entries(stage.counts)),
 ) as Readonly<Record<keyof StageCounts, Counter>>;
+
+export const NOTHING_COUNTED = Object.fromEntries(
+  Object.keys(counters).map((name) => [name, 0]),
+) as Readonly<StageCounts>;
 
 export interface Chain {
   readonly counts: Readonly<StageCounts>;
@@ -41,13 +47,22 @@ export interface Chain {
   close(): void;
 }
 
+export interface ChainOptions {
+  /** What the resources are fed by that are read for the records of this one. */
+  readonly feeds?: readonly ChildFeed[];
+  /** True where nothing but the feeds is wanted: the chain ends with them. */
+  readonly isForFeeds?: boolean;
+}
+
 /** Makes the chain of one resource. */
-export function chainOf(resource: ResourcePlan, emit: Emit): Chain {
-  const counts = Object.fromEntries(Object.keys(counters).map((name) => [name, 0])) as StageCounts;
+export function chainOf(resource: ResourcePlan, emit: Emit, options: ChainOptions = {}): Chain {
+  const { feeds = [], isForFeeds = false } = options;
+  const counts: StageCounts = { ...NOTHING_COUNTED };
   const inUse: StageInUse[] = [];
   for (const stage of stages as readonly Stage[]) {
-    const started = stage.create(resource, { counts, emit });
+    const started = stage.create(resource, { counts, emit, feeds });
     if (started !== undefined) inUse.push(started);
+    if (isForFeeds && stage.name === feed.name) break;
   }
   let isEnded = false;
   const end = () => {

@@ -1,5 +1,13 @@
 // What other rooms take from the stages: the chain, and the stages one by one.
-export { type Chain, chainOf, counters, type StageCounts } from './chain.ts';
+export {
+  type Chain,
+  type ChainOptions,
+  chainOf,
+  counters,
+  NOTHING_COUNTED,
+  type StageCounts,
+} from './chain.ts';
+export type { ChildFeed } from './child-feed.ts';
 export { dedupe } from './dedupe.ts';
 export { limit } from './limit.ts';
 export { normalize } from './normalize.ts';

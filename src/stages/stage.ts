@@ -2,6 +2,7 @@
 import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch, JsonRecord } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
+import type { ChildFeed } from './child-feed.ts';
 
 /** A number in the report. */
 export interface Counter {
@@ -15,6 +16,8 @@ export interface StageContext<Name extends string = string> {
   /** Added to while the stage runs. */
   readonly counts: Record<Name, number>;
   readonly emit: Emit;
+  /** What the resources are fed by that are read for the records of this one. */
+  readonly feeds?: readonly ChildFeed[];
 }
 
 /** A stage at work on one resource. It is a plain function, so it can be tested without any stream. */

@@ -13,7 +13,16 @@ const nothing = chainOf(resourcePlan(), () => {}).counts;
 const plain = pc.createColors(false);
 
 function resourceOf(more: Partial<ResourceReport> = {}): ResourceReport {
-  const counts = { pages: 1, retries: 0, records: 2, kept: 0, rejects: 0, ignored: 0, seconds: 0.04 };
+  const counts = {
+    pages: 1,
+    retries: 0,
+    records: 2,
+    kept: 0,
+    rejects: 0,
+    ignored: 0,
+    skipped: 0,
+    seconds: 0.04,
+  };
   return { name: 'things', status: 'complete', ...counts, ...nothing, ...more };
 }
 

@@ -88,12 +88,19 @@ describe('dlt’s words', () => {
     ).toEqual([]);
   });
 
-  test('parameters that dlt resolves itself', () => {
-    const params = {
-      id: { type: 'resolve', resource: 'users', field: 'id' },
-    };
-    expect(problemsIn({ resources: [{ name: 'a', endpoint: { params } }] })).toEqual([
-      expect.stringMatching(/params\.id: dlt’s \{type: resolve\}, which penstock does not have/),
+  test('a parameter that dlt resolves is a value of the parent', () => {
+    const params = { id: { type: 'resolve', resource: 'users', field: 'owner.id' }, more: 1 };
+    const endpoint = { path: 'users/{id}/posts', params };
+    const [, posts] = resolve({ resources: ['users', { name: 'posts', endpoint }] }).resources;
+    expect(String(posts?.endpoint.path)).toBe('users/{resources.users.owner.id}/posts');
+    expect(posts?.endpoint.params).toEqual({ more: 1 });
+    expect(posts?.parent).toMatchObject({ resource: 'users', fields: ['owner.id'] });
+  });
+
+  test('one that does not say of what is refused', () => {
+    const params = { id: { type: 'resolve', resource: 'users' } };
+    expect(problemsIn({ resources: ['users', { name: 'a', endpoint: { params } }] })).toEqual([
+      expect.stringMatching(/params\.id: \{type: resolve\} needs a resource and a field/),
     ]);
   });
 

@@ -44,7 +44,7 @@ test.each<[string, object[], RegExp]>([
   [
     'an unknown word of incremental',
     [child({ json: { range: ['{incremental.start_valu}'] } })],
-    /endpoint\.json\.range\[0\]: nothing fills \{incremental\.start_valu\} \(did you mean "start_value"\?\); known are/,
+    /endpoint\.json\.range\[0\]: \{incremental\.start_valu\}: no such word \(did you mean "start_value"\?\); known are/,
   ],
   [
     'incremental where there is none',

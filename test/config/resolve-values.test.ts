@@ -230,7 +230,9 @@ test('every placeholder that nothing fills is said before the first request, wit
     expect.stringMatching(/^resources\[0\]\.endpoint\.json\.a\.b: nothing fills/),
     expect.stringMatching(/^resources\[0\]\.endpoint\.headers\.x-\{env\.NONE\}: environment variable/),
     expect.stringMatching(/^resources\[0\]\.endpoint\.headers\.x-b: secret "nothing"/),
-    expect.stringMatching(/^resources\[0\]\.endpoint\.params\.since: nothing fills/),
+    expect.stringMatching(
+      /^resources\[0\]\.endpoint\.params\.since: \{incremental\.start_value\}: nothing fills/,
+    ),
     expect.stringMatching(/^resources\[0\]\.endpoint\.params\.ids\[0\]: \{resources\.a\.id\}: no resource/),
   ]);
 });

@@ -1,13 +1,31 @@
 // Every registered partition router passes this suite.
 import { describe, expect, test } from 'vitest';
-import type { Slice } from '../../src/source/partitions/contract.ts';
+import type { PartitionRouterDeclaration, Slice } from '../../src/source/partitions/contract.ts';
 import { partitionRouters } from '../../src/source/partitions/index.ts';
+
+// What a router gets that reads for the records of a parent.
+async function* parents() {
+  for (const id of [1, 2, 3]) {
+    const values = { 'resources.users.id': id };
+    yield {
+      key: `users.id=${id}`,
+      params: {},
+      headers: {},
+      body: {},
+      pathValues: {},
+      recordFields: {},
+      values,
+    };
+  }
+}
 
 describe.each(partitionRouters.map((one) => [one.type, one] as const))('%s', (_type, declaration) => {
   const create = async () => {
     const partitions: Slice[] = [];
-    for await (const one of declaration.create(declaration.options.parse(declaration.example)))
+    const create = declaration.create as PartitionRouterDeclaration['create'];
+    for await (const one of create(declaration.options.parse(declaration.example), parents())) {
       partitions.push(one);
+    }
     return partitions;
   };
 

@@ -84,7 +84,8 @@ test('a router of one’s own gives its partitions', () => {
     },
   });
   const { createRouter } = createLanguage({ partitionRouters: [router] });
-  expect(createRouter({ type: 'floors', count: 2 })).toHaveLength(2);
+  async function* none() {}
+  expect(createRouter({ type: 'floors', count: 2 }, none())).toHaveLength(2);
 });
 
 test('formats that cannot be told apart are refused', () => {

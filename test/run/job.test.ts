@@ -4,6 +4,7 @@ import { OutputError, type PenstockError, StateError } from '../../src/core/erro
 import type { PenstockEvent } from '../../src/core/events.ts';
 import { planOf } from '../../src/language/load-plan.ts';
 import { createJob, type JobContext } from '../../src/run/job.ts';
+import { openParents } from '../../src/run/parents.ts';
 import { runState } from '../../src/run/run-state.ts';
 import { openSession } from '../../src/run/session.ts';
 import { createTally } from '../../src/run/tally.ts';
@@ -33,8 +34,10 @@ async function done({ data = [{ id: 1 }, { id: 2 }], resource, target, sink, con
   const ended: string[] = [];
   const tally = createTally((event) => events.push(event));
   const reader = session.reader(tally.emit);
+  const parents = openParents(plan, [things], reader, { emit: tally.emit, isWindowed: true });
   const job = createJob(things, {
     reader,
+    parents,
     tally,
     target: {
       prepare: async () => {},

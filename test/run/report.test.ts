@@ -14,7 +14,7 @@ import { resourcePlan } from '../helpers/plans.ts';
 const { counts } = chainOf(resourcePlan(), () => {});
 
 function resource(status: ResourceStatus, error?: AuthError | SourceError): ResourceReport {
-  const own = { pages: 1, retries: 0, records: 1, kept: 0, rejects: 0, ignored: 0, seconds: 0 };
+  const own = { pages: 1, retries: 0, records: 1, kept: 0, rejects: 0, ignored: 0, skipped: 0, seconds: 0 };
   return { name: 'things', status, ...own, ...counts, ...(error === undefined ? {} : { error }) };
 }
 

@@ -30,7 +30,13 @@ export const infer = {
       ),
   async run({ io, log }, file: string, name: string, options: InferOptions) {
     const { sample } = await import('../../run/sample.ts');
-    const wanted = { most: options.count, isNormalized: false, signal: io.signal, emit: log.event };
+    const wanted = {
+      most: options.count,
+      isNormalized: false,
+      parents: 'all' as const,
+      signal: io.signal,
+      emit: log.event,
+    };
     const { records, pages, error, resource } = await withSession(
       file,
       options,

@@ -26,7 +26,13 @@ export const preview = {
       .option('--json', 'as NDJSON'),
   async run({ io, log }, file: string, name: string, options: PreviewOptions) {
     const { sample } = await import('../../run/sample.ts');
-    const wanted = { most: options.count, isNormalized: true, signal: io.signal, emit: log.event };
+    const wanted = {
+      most: options.count,
+      isNormalized: true,
+      parents: 'first' as const,
+      signal: io.signal,
+      emit: log.event,
+    };
     const { records, rejects, error } = await withSession(file, options, io, (plan, session) =>
       sample(session, resourceNamed(plan, name), wanted),
     );

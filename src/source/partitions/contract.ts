@@ -34,7 +34,8 @@ export interface PartitionRouterDeclaration<
   Type extends string = string,
   Options extends z.ZodObject = z.ZodObject,
 > extends Declaration<Type, Options> {
-  create(options: z.output<Options>): Partitions;
+  /** @param parents one slice for each record of the resource's parent, where it has one */
+  create(options: z.output<Options>, parents: AsyncIterable<Slice>): Partitions;
 }
 
 export function declarePartitionRouter<Type extends string, Options extends z.ZodObject>(

@@ -106,12 +106,17 @@ function component({ type, summary, options }: Part, client: object, endpoint?: 
   for (const [key, inner] of Object.entries(tree.properties ?? {})) {
     if (inner.properties !== undefined) keys.push(`Keys of \`${key}\`:`, table(inner));
   }
-  const example = wholePipeline(client, endpoint === undefined ? 'users' : { name: 'users', endpoint });
+  // A router that reads for the records of another resource has that one in its pipeline.
+  const router = (endpoint as { partition_router?: { readonly resource?: string } } | undefined)
+    ?.partition_router;
+  const parents = router?.resource === undefined ? [] : [router.resource];
+  const name = parents.length === 0 ? 'users' : 'posts';
+  const example = wholePipeline(client, ...parents, endpoint === undefined ? name : { name, endpoint });
   return [`#### \`${type}\``, summary, ...keys, ['```yaml', example, '```'].join('\n')];
 }
 
-function wholePipeline(client: object, resource: unknown): string {
-  const pipeline = { client: { base_url: 'https://api.example.com', ...client }, resources: [resource] };
+function wholePipeline(client: object, ...resources: readonly unknown[]): string {
+  const pipeline = { client: { base_url: 'https://api.example.com', ...client }, resources };
   return stringify(JSON.parse(JSON.stringify(pipeline)), { lineWidth: 0 }).trimEnd();
 }
 
