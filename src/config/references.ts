@@ -3,7 +3,7 @@ import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { faultOfPath } from '../core/path.ts';
 import { PARENT_ROUTER, type ParentRouterOptions } from './parent-router.ts';
-import { Template, type TemplateReference, templatesIn } from './template.ts';
+import { joinParts, parseReference, Template, type TemplateReference, templatesIn } from './template.ts';
 
 /** The words behind `incremental.`; each is filled from the state and the options of `endpoint.incremental`. */
 const INCREMENTAL_WORDS = ['start_value', 'end_value', 'last_value', 'initial_value'];
@@ -42,7 +42,9 @@ export function referencesOf({
   headers,
   partition_router: routers,
 }: Child['endpoint']): readonly FoundReference[] {
-  const written = templatesIn({ path, params, json, data, headers }).flatMap(({ template, path }) =>
+  // Where something else is wrong with it, a path is not made a template.
+  const filled = typeof path === 'string' ? templateOf(path) : path;
+  const written = templatesIn({ path: filled, params, json, data, headers }).flatMap(({ template, path }) =>
     template.references.map((reference) => ({ reference, path })),
   );
   const routed = parentRouters(routers).map(({ options: { resource, field }, index }) => {
@@ -51,6 +53,11 @@ export function referencesOf({
     return { reference, path: ['partition_router', index] };
   });
   return [...written, ...routed];
+}
+
+function templateOf(path: string): string | Template {
+  const parts = path.split(/\{([^{}]*)\}/);
+  return joinParts(parts.map((part, index) => (index % 2 === 1 ? (parseReference(part) ?? '') : part)));
 }
 
 /** Those that read for the records of another resource, with their places. */

@@ -61,12 +61,13 @@ export function refineResource(resource: Keys, context: z.RefinementCtx): void {
 }
 
 export function refineNames(
-  resources: readonly { readonly name: string; readonly table_name: string }[],
+  resources: readonly { readonly name: string; readonly table_name?: string | undefined }[],
   context: z.RefinementCtx,
 ): void {
   const seen = new Map<string, number>();
   const outputs = new Map<string, string>();
-  resources.forEach(({ name, table_name: table }, index) => {
+  // Where something else is wrong with a resource, its defaults are not filled in.
+  resources.forEach(({ name, table_name: table = name }, index) => {
     const earlier = seen.get(name);
     if (earlier !== undefined) {
       const message = `"${name}" is already resources[${earlier}]`;

@@ -93,7 +93,7 @@ describe('dlt’s words', () => {
     const endpoint = { path: 'users/{id}/posts', params };
     const [, posts] = resolve({ resources: ['users', { name: 'posts', endpoint }] }).resources;
     expect(String(posts?.endpoint.path)).toBe('users/{resources.users.owner.id}/posts');
-    expect(posts?.endpoint.params).toEqual({ more: 1 });
+    expect(posts?.endpoint.params).toEqual({ id: null, more: 1 });
     expect(posts?.parent).toMatchObject({ resource: 'users', fields: ['owner.id'] });
   });
 
