@@ -151,7 +151,8 @@ export const DLT_REMARKS: { readonly [Place in DltPlace]?: Readonly<Record<strin
   resource: {
     name: 'a text',
     selected: 'false: read when it is named; a parent is read for its children',
-    write_disposition: '`replace`; `append` in dlt. `skip` is refused: say `selected: false`',
+    write_disposition:
+      'none: `replace`, with `incremental` `append`; `append` in dlt. `skip` is refused: say `selected: false`',
     schema_contract: 'new columns are kept, values of another type reject their record',
   },
   endpoint: {

@@ -104,6 +104,7 @@ function mergeResource(resource: unknown, defaults: unknown, client: unknown): u
   const given = merged.params ?? {};
   const params = isRaw(given) && Object.keys(taken).length > 0 ? { params: { ...taken, ...given } } : {};
   return {
+    ...dispositionOf(top, merged.incremental),
     ...top,
     endpoint: {
       path: resource.name,
@@ -115,6 +116,12 @@ function mergeResource(resource: unknown, defaults: unknown, client: unknown): u
       ...params,
     },
   };
+}
+
+/** What only adds is appended, as in dlt; replace, which is the default else, would keep nothing but what is new. */
+function dispositionOf({ write_disposition: written }: Raw, incremental: unknown): Raw {
+  const isAppended = isNothing(written) && isRaw(incremental) && isNothing(incremental.end_value);
+  return isAppended ? { write_disposition: 'append' } : {};
 }
 
 /** Keys of `above` over those of `below`; what is null above is in neither. */

@@ -87,7 +87,7 @@ export const resourceFields = {
   write_disposition: z
     .enum(['append', 'replace', 'merge'])
     .default('replace')
-    .describe('what happens to the files of earlier runs'),
+    .describe('what happens to the files of earlier runs; with `incremental` the default is `append`'),
   columns: columnsSchema.optional().describe('the declared schema, in output order'),
   schema_contract: contractSchema
     .prefault({})

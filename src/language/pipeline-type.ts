@@ -791,7 +791,7 @@ export interface ResourceDefaults<Own extends OwnParts = NoOwnParts> {
   /** column or columns that identify a record */
   readonly primary_key?: string | Reference | readonly (string | Reference)[] | null;
   /**
-   * what happens to the files of earlier runs
+   * what happens to the files of earlier runs; with `incremental` the default is `append`
    * @default "replace"
    */
   readonly write_disposition?: 'append' | 'replace' | 'merge' | null;
@@ -1179,7 +1179,7 @@ export interface Resource<Own extends OwnParts = NoOwnParts> {
   /** column or columns that identify a record */
   readonly primary_key?: string | Reference | readonly (string | Reference)[] | null;
   /**
-   * what happens to the files of earlier runs
+   * what happens to the files of earlier runs; with `incremental` the default is `append`
    * @default "replace"
    */
   readonly write_disposition?: 'append' | 'replace' | 'merge' | null;

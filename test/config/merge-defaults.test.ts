@@ -107,3 +107,16 @@ describe('where a merged value was written', () => {
     expect(bareNameAt(['resources', 1, 'naming'])).toBeUndefined();
   });
 });
+
+test('incremental without a disposition appends, as in dlt; a slice that is read anew replaces', () => {
+  const incremental = { cursor_path: 'at' };
+  const resources = [
+    { name: 'a', endpoint: { incremental } },
+    { name: 'b', write_disposition: 'merge', endpoint: { incremental } },
+    { name: 'c', endpoint: { incremental: { ...incremental, end_value: '2024' } } },
+    { name: 'd' },
+  ];
+  const { pipeline } = mergeDefaults({ client: {}, resources }, 'x');
+  const merged = (pipeline as { resources: { write_disposition?: string }[] }).resources;
+  expect(merged.map((one) => one.write_disposition)).toEqual(['append', 'merge', undefined, undefined]);
+});
