@@ -4,6 +4,7 @@ import type { PageName } from '../config/step.ts';
 import type { PenstockError } from '../core/errors.ts';
 import { SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import { BLANK, EMPTY, HOLE, REPEAT } from './doubts.ts';
 import { type Doubt, type Evidence, gatherEvidence } from './evidence/gather.ts';
 import { firstPosition } from './first-page.ts';
 import type { PageAnswer, Requester } from './http/client.ts';
@@ -150,14 +151,21 @@ export function readChain(chain: Chain): ChainReader {
     async read(step, index) {
       let turn = await turnOf(step, index, window.take(step.position));
       let doubt = doubtOf(step, turn);
+      // An old page in place of a new one, or one that new records pushed on: the second answer may tell.
+      const isOld = chain.isDeduplicated && guard.isRepeated(turn.page.records);
       const isAskedAgain =
-        doubt !== undefined && guard.emptyPages === 0 && turn.refusal === undefined && !turn.isIgnored;
+        isOld ||
+        (doubt !== undefined && guard.emptyPages === 0 && turn.refusal === undefined && !turn.isIgnored);
       if (isAskedAgain) {
         turn = await turnOf(step, index, window.again(step.position));
         doubt = doubtOf(step, turn);
       }
       const isLookedBehind = doubt?.kind === 'empty' && !(isAskedAgain && evidence.pages === TOO_DEAR);
       if (doubt?.kind === 'empty') doubt = isLookedBehind ? await holeAt(turn.page) : undefined;
+      if (isOld && guard.isRepeated(turn.page.records)) {
+        const message = `page ${index} holds the records of an earlier page; where none were added meanwhile, others may be missing`;
+        chain.emit({ kind: 'warning', resource: chain.resource, message });
+      }
       if (turn.page.records.length > 0) lastRecords = turn.page.records;
       return settle(turn, doubt);
     },
@@ -166,28 +174,6 @@ export function readChain(chain: Chain): ChainReader {
 
 // An API of so many pages costs two requests more at most, so that only one of the two checks is made.
 const TOO_DEAR = 5;
-
-const REPEAT: Doubt = {
-  kind: 'repeat',
-  message: 'a page came whose records an earlier page held',
-  hint: '',
-};
-
-const EMPTY: Doubt = { kind: 'empty', message: '', hint: '' };
-
-const HOLE: Doubt = {
-  kind: 'hole',
-  message: 'this page holds no records, although the one behind it does',
-  hint: 'run again; a page that is broken for good can be left out by response_actions',
-};
-
-// Some APIs end so; an answer that broke looks the same.
-const BLANK: Doubt = {
-  kind: 'blank',
-  message:
-    'the page before said that there is more, and this one holds neither a list of records nor a next page',
-  hint: 'run again; where this is how the API ends, say so by has_more_path or stop_condition',
-};
 
 // A page that is only looked at may be anything.
 function recordsOrNone(answer: PageAnswer, select: Chain['select']): readonly unknown[] {

@@ -8,6 +8,8 @@ import type { EndingPolicy, Position } from './paginators/contract.ts';
 
 // Pages of records that nothing tells apart may repeat for a while.
 const MOST_SAME_PAGES = 3;
+// Records that are inserted meanwhile push pages on, so that some come twice; an API that begins anew gives all of them.
+const MOST_OLD_PAGES = 10;
 const MOST_EMPTY_PAGES = 10;
 
 const HINT = 'its next-page value is not what the paginator follows';
@@ -32,6 +34,12 @@ export interface ProgressGuard {
  */
 export function guardProgress(policy: EndingPolicy = {}, advice?: () => string | undefined): ProgressGuard {
   const mostEmptyPages = policy.maximumEmptyPages ?? MOST_EMPTY_PAGES;
+  const endHint = () => {
+    const known = advice?.();
+    // One page over and over from the start is a parameter that is not known; after other pages it is the last one.
+    if (known !== undefined || policy.sends === undefined || pages.size < 2) return known;
+    return `the API gives pages it gave before past its end: say where that is by stop_condition, has_more_path or a total, e.g. "stop_condition": "last_page_size < 100"`;
+  };
   const stuck = (what: string, hint = advice?.()) => getsNowhere(what, policy, hint);
   const positions = new Set<string>();
   const pages = new Set<string>();
@@ -39,6 +47,7 @@ export function guardProgress(policy: EndingPolicy = {}, advice?: () => string |
   let sampled: { records: readonly unknown[]; page: string } | undefined;
   let samePages = 0;
   let emptyPages = 0;
+  let oldPages = 0;
   // Asked for a few times of each page.
   const pageOf = (records: readonly unknown[]): string => {
     if (sampled?.records !== records) sampled = { records, page: sampleOf(records) };
@@ -62,10 +71,13 @@ export function guardProgress(policy: EndingPolicy = {}, advice?: () => string |
       }
       emptyPages = 0;
       const page = pageOf(records);
+      oldPages = isTellable(records) && pages.has(page) ? oldPages + 1 : 0;
       pages.add(page);
       samePages = page === lastPage ? samePages + 1 : 1;
       lastPage = page;
-      if (samePages > MOST_SAME_PAGES) throw stuck(`the same page came ${samePages} times`);
+      if (samePages > MOST_SAME_PAGES) throw stuck(`the same page came ${samePages} times`, endHint());
+      if (oldPages > MOST_OLD_PAGES)
+        throw stuck(`${oldPages} pages in a row held records that earlier pages held`, endHint());
     },
   };
 }

@@ -85,3 +85,54 @@ test('a hundred full pages cost at most a tenth more', async () => {
   expect(outcome).toMatchObject({ code: 0, records: idsOf(100) });
   expect(outcome.requests.length).toBeLessThanOrEqual(110);
 });
+
+test('an old page in place of a new one, with a key: asked again, and all records', async () => {
+  let count = 0;
+  const old = (page: number): [number, unknown] | undefined =>
+    page === 3 && count++ === 0 ? [200, { data: [{ id: 4 }, { id: 5 }] }] : undefined;
+  const outcome = await extract(pagesOf(5, {}, old), {
+    endpoint: counted(),
+    resource: { primary_key: 'id' },
+  });
+  expect(outcome.code, outcome.stderr).toBe(0);
+  expect(outcome.records).toEqual(idsOf(5));
+  expect(outcome.stderr).not.toMatch(/warning/);
+});
+
+test('an old page for good, with a key: said, for records that were added meanwhile look so', async () => {
+  const old = (page: number): [number, unknown] | undefined =>
+    page === 3 ? [200, { data: [{ id: 4 }, { id: 5 }] }] : undefined;
+  const outcome = await extract(pagesOf(5, {}, old), {
+    endpoint: counted(),
+    resource: { primary_key: 'id' },
+  });
+  expect(outcome.code).toBe(0);
+  expect(outcome.stderr).toMatch(/warning: things: page 3 holds the records of an earlier page/);
+});
+
+test.each([{}, { primary_key: 'id' }])(
+  'an API that begins anew behind its end, %o: never a loop',
+  async (key) => {
+    const outcome = await extract(
+      (request, response) => {
+        const page = (Number(queryOf(request).get('page')) - 1) % 4;
+        json(response, { data: [{ id: page * 2 }, { id: page * 2 + 1 }] });
+      },
+      { endpoint: counted(), resource: key },
+    );
+    expect(outcome.code).toBe(4);
+    expect(outcome.stderr).toMatch(/no progress/);
+  },
+);
+
+test('the last page over and over: the hint says how to name the end', async () => {
+  const outcome = await extract(
+    (request, response) =>
+      json(response, { data: [{ id: Math.min(3, Number(queryOf(request).get('page'))) }] }),
+    { endpoint: counted(), resource: { primary_key: 'id' } },
+  );
+  expect(outcome).toMatchObject({ code: 4, records: [{ id: 1 }, { id: 2 }, { id: 3 }] });
+  expect(outcome.stderr).toMatch(
+    /gives pages it gave before past its end: say where that is by stop_condition/,
+  );
+});
