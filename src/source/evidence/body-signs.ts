@@ -1,6 +1,6 @@
 // Signs in a body, at its top or in its envelope; a value that says nothing (null, "", false) is none.
 import { type Container, containersOf, isObject, join } from './containers.ts';
-import { CURRENT, CURSOR, LAST, MORE, NEXT, PAGES, plainName, TOTAL } from './names.ts';
+import { CURRENT, CURSOR, LAST, LEFT, LIMITED, MORE, NEXT, PAGES, PLACE, plainName, TOTAL } from './names.ts';
 import { countOf, isAddress, type Sign, type Statement, type Total } from './sign.ts';
 
 export function bodyStatement(body: unknown, records: readonly unknown[]): Statement {
@@ -23,6 +23,16 @@ export function statementOf(containers: readonly Container[], isHeader = false):
       if (typeof value === 'boolean' && MORE.test(name)) flagPlace ??= place;
       if (flag === true)
         signs.push({ kind: 'flag', isHeader, place, value, words: `"${place}" says that there is more` });
+      const left = leftOf(name, value, container);
+      if (left === 0) isEndSaid = true;
+      if (left !== undefined && left > 0)
+        signs.push({
+          kind: 'flag',
+          isHeader,
+          place,
+          value,
+          words: `"${place}" says that ${left} more remain`,
+        });
       const next = nextOf(name, value, place, container);
       if (next !== undefined) signs.push({ ...next, isHeader });
       else if (NEXT.test(name) || CURSOR.test(name)) isNoNextNamed = true;
@@ -40,6 +50,15 @@ function flagOf(name: string, value: unknown): boolean | undefined {
   if (word === true || word === 'true' || (isMore && word === 1)) return isMore || NEXT.test(name);
   if (word === false || word === 'false' || (isMore && word === 0)) return LAST.test(name);
   return undefined;
+}
+
+// How many are left, where that can be meant.
+function leftOf(name: string, value: unknown, { value: siblings }: Container): number | undefined {
+  if (LEFT.test(name)) return countOf(value);
+  if (name !== 'remaining') return undefined;
+  const names = Object.keys(siblings).map(plainName);
+  const isOfList = names.some((one) => PLACE.test(one)) && !names.some((one) => LIMITED.test(one));
+  return isOfList ? countOf(value) : undefined;
 }
 
 type Found = Omit<Sign, 'isHeader'>;

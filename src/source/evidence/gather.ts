@@ -3,7 +3,7 @@ import { type Done, type PageFacts, type Paginator, recordCount } from '../pagin
 import { countOf, type Sign, type Statement, type Total } from './sign.ts';
 import { pageStatement, pageTotal, recordTotal } from './statement.ts';
 import { suggestPaginator } from './suggest.ts';
-import { fullPage, lookalike } from './weak-signs.ts';
+import { fullPage, lookalike, openSearch } from './weak-signs.ts';
 
 /** Why a page is doubtful, and what would make it right. */
 export interface Doubt {
@@ -83,7 +83,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
     const near = isNowhere ? lookalike(policy, page) : undefined;
     // A full page is a hint, where the API says nothing of the end itself.
     const isSaid = statement.isNoNextNamed || known !== undefined;
-    const full = isSaid ? undefined : fullPage(page);
+    const full = isSaid ? undefined : (openSearch(page) ?? fullPage(page));
     return [near, ...signs, full].filter((sign) => sign !== undefined);
   };
 

@@ -44,3 +44,14 @@ export const OFFSET = /^(offset|recordoffset|skip|from|start|startat|startindex)
 
 /** The number of the page that came, as its answer repeats it. */
 export const PAGE = /^(page|currentpage|page(number|no|num|index))$/;
+
+/** How many records or pages are left; `remaining` alone may be anything, even a rate limit. */
+export const LEFT =
+  /^(remaining(items?|records?|results?|rows?|entries|pages?)(count)?|(items?|records?|results?|rows?|entries|pages?)(remaining|left))$/;
+
+/** Beside a place in the list, and nothing of a limit, plain `remaining` is a count of what is left, too. */
+export const PLACE = /^(cursor|offset|start|startat|startindex|page|pagenumber|currentpage)$/;
+export const LIMITED = /(reset|quota|used|credits?|ratelimit)/;
+
+/** What keeps a search open, or where it goes on: there on every page, so that it tells nothing where a total does. */
+export const SEARCH = /^(scrollid|searchafter)$/;

@@ -10,13 +10,24 @@ export function suggestPaginator(sign: Sign | undefined, total?: Total): string 
   return JSON.stringify(paginatorFor(sign, total)).replaceAll('":', '": ').replaceAll(',"', ', "');
 }
 
+// Elasticsearch and OpenSearch: the sort values of the last hit; the search must have a `sort` of its own.
+const SEARCH_AFTER = { type: 'cursor', cursor_path: 'hits.hits[-1].sort', cursor_body_path: 'search_after' };
+
 function paginatorFor(sign: Sign | undefined, total: Total | undefined): object {
+  if (sign === undefined && total?.place === 'hits.total') return SEARCH_AFTER;
   if (sign === undefined && total?.kind === 'pages') {
     const path = total.isHeader ? {} : { total_path: total.place };
     return { type: 'page_number', page_param: 'page', base_page: 1, ...path };
   }
   if (sign === undefined || sign.kind === 'full') return { type: 'offset', limit: 100 };
   const { kind, place, isHeader } = sign;
+  const name = plainName(place);
+  // A page of a scroll cannot be asked for a second time.
+  if (name === 'scrollid') return SEARCH_AFTER;
+  if (/searchafter$/.test(name))
+    return { type: 'cursor', cursor_path: place, cursor_body_path: place.replace(/^.*\./, '') };
+  if (kind === 'flag' && /remaining|left/.test(name))
+    return { type: 'offset', limit: 100, has_more_path: place };
   if (isHeader && kind === 'link') return { type: 'header_link' };
   if (isHeader && kind === 'cursor')
     return { type: 'header_cursor', cursor_key: place, cursor_param: isPage(sign) ? 'page' : 'cursor' };

@@ -2,7 +2,7 @@
 import { distance } from 'fastest-levenshtein';
 import type { EndingPolicy, PageFacts } from '../paginators/contract.ts';
 import { type Container, containersOf, join } from './containers.ts';
-import { plainName, SIZE } from './names.ts';
+import { plainName, SEARCH, SIZE } from './names.ts';
 import type { Sign } from './sign.ts';
 
 /** As many records as the request asked for. */
@@ -11,6 +11,27 @@ export function fullPage({ url, records }: PageFacts): Sign | undefined {
     if (!SIZE.test(plainName(name)) || records.length < 2 || value !== String(records.length)) continue;
     const words = `as many records came as were asked for by ${name}=${value}`;
     return { kind: 'full', isHeader: false, place: name, value, words };
+  }
+  return undefined;
+}
+
+/** A search that is kept open, or the sort values to go on from: on every page, be it the last. */
+export function openSearch({ body, records }: PageFacts): Sign | undefined {
+  if (records.length === 0) return undefined;
+  for (const { path, value } of containersOf(body, records)) {
+    for (const [key, inner] of Object.entries(value)) {
+      const isThere =
+        (typeof inner === 'string' && inner !== '') || (Array.isArray(inner) && inner.length > 0);
+      if (!isThere || !SEARCH.test(plainName(key))) continue;
+      const place = join(path, key);
+      return {
+        kind: 'cursor',
+        isHeader: false,
+        place,
+        value: inner,
+        words: `"${place}" says where a search goes on`,
+      };
+    }
   }
   return undefined;
 }

@@ -34,6 +34,10 @@ describe('a sign of more', () => {
     [{ has_more: 1 }, 'flag', 'has_more', 1],
     [{ next: true }, 'flag', 'next', true],
     [{ done: false }, 'flag', 'done', false],
+    [{ remaining: 7, cursor: 0, count: 2 }, 'flag', 'remaining', 7],
+    [{ paging: { offset: 0, remaining: '7' } }, 'flag', 'paging.remaining', '7'],
+    [{ metadata: { remainingItemCount: 7 } }, 'flag', 'metadata.remainingItemCount', 7],
+    [{ records_left: 7 }, 'flag', 'records_left', 7],
   ])('%o', (extra, kind, place, value) => {
     expect(signsOf(extra)).toEqual([[kind, place, value]]);
   });
@@ -57,6 +61,14 @@ describe('no sign', () => {
     [{ next: { title: 'x' } }],
     [{ links: [{ rel: 'prev', href: '/a' }, null, 'next'] }],
     [{ last: true }],
+    [{ remaining: 7 }],
+    [{ remaining: 7, count: 2 }],
+    [{ meta: { limit: 5000, remaining: 4999, reset: 1 } }],
+    [{ meta: { page: 1, quota: 9, remaining: 4999 } }],
+    [{ rate_limit: { offset: 0, remaining: 4999 } }],
+    [{ remaining: 0, cursor: 5 }],
+    [{ remainingItemCount: null }],
+    [{ remaining_budget: 7, offset: 0 }],
     [{ user: { next: '/x' } }],
   ])('%o', (extra) => {
     expect(signsOf(extra)).toEqual([]);
@@ -76,6 +88,7 @@ describe('no sign', () => {
     { last: true },
     { next: false },
     { meta: { done: 'true' } },
+    { remaining: 0, cursor: 20 },
   ])('%o says that this is the end', (extra) => {
     expect(statementOf(extra).isEndSaid).toBe(true);
   });

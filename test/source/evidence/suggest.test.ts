@@ -20,6 +20,30 @@ const totalOf = (kind: Total['kind'], place: string, isHeader = false): Total =>
 
 const cases: [string, Sign | undefined, Total | undefined, object][] = [
   ['a link', signOf('link', 'links.next'), undefined, { type: 'json_link', next_url_path: 'links.next' }],
+  [
+    'a scroll',
+    signOf('cursor', '_scroll_id'),
+    undefined,
+    { type: 'cursor', cursor_path: 'hits.hits[-1].sort', cursor_body_path: 'search_after' },
+  ],
+  [
+    'a total of hits',
+    undefined,
+    totalOf('records', 'hits.total'),
+    { type: 'cursor', cursor_path: 'hits.hits[-1].sort', cursor_body_path: 'search_after' },
+  ],
+  [
+    'sort values',
+    signOf('cursor', 'meta.search_after', [1]),
+    undefined,
+    { type: 'cursor', cursor_path: 'meta.search_after', cursor_body_path: 'search_after' },
+  ],
+  [
+    'what remains',
+    signOf('flag', 'response.remaining', 7),
+    undefined,
+    { type: 'offset', limit: 100, has_more_path: 'response.remaining' },
+  ],
   ['a Link header', signOf('link', 'link', 'x', true), undefined, { type: 'header_link' }],
   [
     'a cursor in a header',

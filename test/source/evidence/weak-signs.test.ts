@@ -1,6 +1,6 @@
 // Signs that count only where nothing better is known.
 import { describe, expect, test } from 'vitest';
-import { fullPage, lookalike } from '../../../src/source/evidence/weak-signs.ts';
+import { fullPage, lookalike, openSearch } from '../../../src/source/evidence/weak-signs.ts';
 import { pageFacts } from '../../helpers/pages.ts';
 
 const records = [{ id: 1 }, { id: 2 }];
@@ -20,6 +20,20 @@ describe('a full page', () => {
   test('one record that was asked for is no page', () => {
     expect(fullOf('limit=1', 1)).toBeUndefined();
   });
+});
+
+test.each<[object, string | undefined]>([
+  [{ _scroll_id: 'abc' }, '_scroll_id'],
+  [{ meta: { search_after: [1, 'a'] } }, 'meta.search_after'],
+  [{ searchAfter: 'abc' }, 'searchAfter'],
+  [{ _scroll_id: '' }, undefined],
+  [{ search_after: [] }, undefined],
+  [{ search_after: null }, undefined],
+  [{ scroll: 'abc' }, undefined],
+])('a search in %o', (extra, place) => {
+  const hits = { hits: records };
+  expect(openSearch(pageFacts({ body: { hits, ...extra }, records }))?.place).toBe(place);
+  expect(openSearch(pageFacts({ body: { hits: { hits: [] }, ...extra }, records: [] }))).toBeUndefined();
 });
 
 describe('a lookalike', () => {
