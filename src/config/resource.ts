@@ -58,7 +58,7 @@ export const endpointFields = {
   columns_path: selector()
     .optional()
     .describe(
-      'where the body names the values of `rows_as: arrays`: a list of texts, or of objects with a `name`',
+      'where the body names the values of `rows_as: arrays`: a list of texts, or of objects with a `name`; the first row may be that list, `$[0]`',
     ),
   response_format: z
     .enum(RESPONSE_FORMATS)

@@ -993,7 +993,7 @@ export interface Endpoint<Own extends OwnParts = NoOwnParts> {
    * @default "objects"
    */
   readonly rows_as?: 'objects' | 'arrays' | null;
-  /** where the body names the values of `rows_as: arrays`: a list of texts, or of objects with a `name` */
+  /** where the body names the values of `rows_as: arrays`: a list of texts, or of objects with a `name`; the first row may be that list, `$[0]` */
   readonly columns_path?: string | Reference | null;
   /** format of the answers: `json`; `jsonl` and `csv`, of which `$` is the list of the records (cells are text, empty ones null); `xml`, an object under the name of its root (`@id` is an attribute, `#text` a text beside others, values are text); default: the client’s */
   readonly response_format?: 'json' | 'jsonl' | 'csv' | 'xml' | null;

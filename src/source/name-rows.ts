@@ -16,12 +16,14 @@ export function rowNamer(path: string) {
     const [first] = values;
     const written = values.length === 1 && Array.isArray(first) ? first : values;
     if (written.length > 0) known = written.map((one) => nameOf(one, path));
-    if (rows.length === 0) return rows;
+    // The first row may be the names themselves, as in a table.
+    const filled = rows[0] === first && first !== undefined ? rows.slice(1) : rows;
+    if (filled.length === 0) return filled;
     if (known === undefined) throw wrong(path, 'finds no names in the body');
     const names = known;
     const twice = names.find((name, index) => names.indexOf(name) !== index);
     if (twice !== undefined) throw wrong(path, `finds the name "${excerpt(twice, 60)}" twice`);
-    return rows.map((row, index) => recordOf(row, index, names));
+    return filled.map((row, index) => recordOf(row, index, names));
   };
 }
 

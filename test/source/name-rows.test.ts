@@ -137,3 +137,25 @@ test.each([
   expect(outcome).toMatchObject({ code: 2, stderr: expect.stringMatching(says) });
   expect(outcome.requests).toEqual([]);
 });
+
+test('the first row names the others, on every page', async () => {
+  const outcome = await extract(
+    (request, response) => {
+      const page = Number(queryOf(request).get('page'));
+      json(response, [['id', 'name'], ...(page < 3 ? [[page, 'Ann']] : [])]);
+    },
+    {
+      endpoint: {
+        data_selector: '$',
+        rows_as: 'arrays',
+        columns_path: '$[0]',
+        paginator: { type: 'page_number', base_page: 1 },
+      },
+    },
+  );
+  expect(outcome.code, outcome.stderr).toBe(0);
+  expect(outcome.records).toEqual([
+    { id: 1, name: 'Ann' },
+    { id: 2, name: 'Ann' },
+  ]);
+});
