@@ -8,6 +8,9 @@ import { requestOfCursor } from './shared/cursors.ts';
 import { compileEnding, endingOptions } from './shared/ending.ts';
 import { followLink, linkOptions, requestOfLink } from './shared/links.ts';
 
+// Whole, or a path with a query; a cursor may begin with a slash, too, but holds no question mark before a name.
+const ADDRESS = /^(https?:\/\/|[/\w.~%-]*\?[\w.[\]%~-]+=)/i;
+
 export const headerCursor = declarePaginator({
   type: 'header_cursor',
   summary:
@@ -33,7 +36,7 @@ export const headerCursor = declarePaginator({
         if (said !== undefined && said !== true) return said;
         const value = page.headers[header];
         if (value !== undefined && value !== '') {
-          if (/^https?:\/\//i.test(value)) return followLink(page, value, header, options.origin);
+          if (ADDRESS.test(value)) return followLink(page, value, header, options.origin);
           return { position: { cursor: value }, isPromised: true };
         }
         if (said !== true) return done;
