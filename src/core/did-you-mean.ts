@@ -5,6 +5,8 @@ import { closest, distance } from 'fastest-levenshtein';
 export function didYouMean(word: string, known: readonly string[]): string {
   if (known.length === 0) return '';
   const best = closest(word, known);
-  const near = distance(word.toLowerCase(), best.toLowerCase()) <= Math.max(2, Math.floor(word.length / 3));
+  const away = distance(word.toLowerCase(), best.toLowerCase());
+  // Of a word of two letters every other one is two away.
+  const near = away <= Math.max(2, Math.floor(word.length / 3)) && away < word.length;
   return near ? ` (did you mean "${best}"?)` : '';
 }

@@ -39,7 +39,7 @@ export function faultOfPath(path: string, isForWriting = false): string | undefi
       steps !== undefined && steps.length > 0 && steps.every((step) => step !== '' && !isLast(step));
     return isPlace
       ? undefined
-      : `not a path to one place: "${path}"; write names joined by dots, [n] or ['a.b']`;
+      : `not a path to one place: "${path}"; write names joined by dots, [n], or ${pathToKey(path)} for this very name`;
   }
   if (steps !== undefined) return undefined;
   try {
