@@ -1,4 +1,6 @@
 // Signs in a body, at its top or in its envelope; a value that says nothing (null, "", false) is none.
+
+import { own } from '../../core/path.ts';
 import { type Container, containersOf, isObject, join } from './containers.ts';
 import { CURRENT, CURSOR, LAST, LEFT, LIMITED, MORE, NEXT, PAGES, PLACE, plainName, TOTAL } from './names.ts';
 import { countOf, isAddress, type Sign, type Statement, type Total } from './sign.ts';
@@ -70,7 +72,10 @@ function nextOf(name: string, value: unknown, place: string, container: Containe
   if (isNext && isObject(value)) return insideNext(value, place);
   if ((name === 'links' || name === 'link') && Array.isArray(value)) return nextOfList(value, place);
   if (!isNext && !CURSOR.test(name) && !isOpaqueOffset) return undefined;
-  if (isObject(value) && !isEmptyObject(value)) return found('cursor', place, value);
+  // An element of XML with attributes: its text is the cursor, where it has any.
+  if (isObject(value) && own(value, '#text') !== undefined)
+    return nextOf(name, own(value, '#text'), join(place, '#text'), container);
+  if (isObject(value)) return isOfAttributes(value) ? undefined : found('cursor', place, value);
   if (!isNamed(value) || isCurrentPage(value, container)) return undefined;
   return found(isNext && isAddress(value) ? 'link' : 'cursor', place, value);
 }
@@ -79,8 +84,8 @@ function found(kind: 'link' | 'cursor', place: string, value: unknown): Found {
   return { kind, place, value, words: `"${place}" names a next page` };
 }
 
-function isEmptyObject(value: object): boolean {
-  return Object.keys(value).length === 0;
+function isOfAttributes(value: object): boolean {
+  return Object.keys(value).every((key) => key.startsWith('@'));
 }
 
 function isNamed(value: unknown): boolean {

@@ -41,21 +41,27 @@ export function lookalike(policy: EndingPolicy, page: PageFacts): Sign | undefin
   const { looksFor } = policy;
   if (looksFor === undefined) return undefined;
   const wanted = plainName(looksFor.value);
-  const isNear = (place: string) => distance(plainName(place), wanted) <= Math.max(1, wanted.length / 6);
-  const words = (place: string) => `"${place}" is there and looks like it`;
+  const near: {
+    readonly place: string;
+    readonly value: unknown;
+    readonly isHeader: boolean;
+    readonly away: number;
+  }[] = [];
+  const take = (place: string, value: unknown, isHeader: boolean) => {
+    const away = distance(plainName(place), wanted);
+    if (away <= Math.max(1, wanted.length / 6)) near.push({ place, value, isHeader, away });
+  };
   for (const { path, value } of inside(containersOf(page.body, page.records), page.records)) {
     for (const [key, inner] of Object.entries(value)) {
-      const place = join(path, key);
       const isScalar = (typeof inner === 'string' && inner !== '') || typeof inner === 'number';
-      if (isScalar && isNear(place))
-        return { kind: 'cursor', isHeader: false, place, value: inner, words: words(place) };
+      if (isScalar) take(join(path, key), inner, false);
     }
   }
-  for (const [name, value] of Object.entries(page.headers)) {
-    if (value !== '' && isNear(name))
-      return { kind: 'cursor', isHeader: true, place: name, value, words: words(name) };
-  }
-  return undefined;
+  for (const [name, value] of Object.entries(page.headers)) if (value !== '') take(name, value, true);
+  const [nearest] = near.sort((a, b) => a.away - b.away);
+  if (nearest === undefined) return undefined;
+  const { place, value, isHeader } = nearest;
+  return { kind: 'cursor', isHeader, place, value, words: `"${place}" is there and looks like it` };
 }
 
 // An object of a name that no API uses may hold the cursor, too.

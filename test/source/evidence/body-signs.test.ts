@@ -17,6 +17,7 @@ describe('a sign of more', () => {
     [{ offset: 'itr/rec' }, 'cursor', 'offset', 'itr/rec'],
     [{ _links: { next: { href: '/x' } } }, 'link', '_links.next.href', '/x'],
     [{ paging: { next: { after: 'NTI' } } }, 'cursor', 'paging.next.after', 'NTI'],
+    [{ resumptionToken: { '#text': 'a', '@cursor': '0' } }, 'cursor', 'resumptionToken.#text', 'a'],
     [{ LastEvaluatedKey: { id: 2 } }, 'cursor', 'LastEvaluatedKey', { id: 2 }],
     [
       {
@@ -61,6 +62,8 @@ describe('no sign', () => {
     [{ next: { title: 'x' } }],
     [{ links: [{ rel: 'prev', href: '/a' }, null, 'next'] }],
     [{ last: true }],
+    [{ resumptionToken: { '@cursor': '20' } }],
+    [{ resumptionToken: { '#text': '', '@cursor': '20' } }],
     [{ remaining: 7 }],
     [{ remaining: 7, count: 2 }],
     [{ meta: { limit: 5000, remaining: 4999, reset: 1 } }],

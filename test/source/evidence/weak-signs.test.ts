@@ -45,6 +45,7 @@ describe('a lookalike', () => {
   test.each<[string, object, string]>([
     ['meta.nextCursor', { meta: { next_cursor: 'a' } }, 'meta.next_cursor'],
     ['resume_fron', { resume_from: 'a' }, 'resume_from'],
+    ['token.text', { token: { '@texts': 'b', '#texz': 'c', '#text': 'a' } }, 'token.#text'],
     ['where.resume', { where: { resume: 7 } }, 'where.resume'],
   ])('of %s in %o', (wanted, body, place) => {
     expect(near(wanted, body)).toBe(place);
