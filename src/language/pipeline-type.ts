@@ -650,6 +650,8 @@ export interface CursorPaginator {
    * @default false
    */
   readonly stop_after_empty_page?: boolean | Reference;
+  /** how the pages after the first are asked for, where not like the first: each key replaces the endpoint’s */
+  readonly next_request?: NextRequest;
   /** where the body says whether there is more: a flag, or null and not null */
   readonly has_more_path?: string | Reference;
   /** ends the chain where it is true; otherwise more must follow */
@@ -664,6 +666,27 @@ export interface CursorPaginator {
    * @default "exact"
    */
   readonly total?: 'exact' | 'hint';
+}
+
+/** how the pages after the first are asked for, where not like the first: each key replaces the endpoint’s */
+export interface NextRequest {
+  /** appended to `base_url` */
+  readonly path?: string | Reference;
+  /** query, beside the client’s and the cursor */
+  readonly params?: Readonly<
+    Record<
+      string,
+      | string
+      | Reference
+      | number
+      | bigint
+      | boolean
+      | null
+      | readonly (string | Reference | number | bigint | boolean | null)[]
+    >
+  >;
+  /** request body as JSON, into which the cursor goes */
+  readonly json?: Readonly<Record<string, Json>>;
 }
 
 /** Follows the link that the body holds, resolved against the current address. */

@@ -38,9 +38,12 @@ export function requestBuilder(
   const places = { names, contentType: contentTypeOf(headers) };
 
   return (page: PageRequest): OutgoingRequest => {
-    const url = page.url === undefined ? new URL(address) : resolveLink(page.url, address);
+    const { path, params, json } = page.instead ?? {};
+    const own = path === undefined ? address : addressOfPath(client.base_url, path);
+    const url = page.url === undefined ? new URL(own) : resolveLink(page.url, address);
     if (page.url === undefined) {
-      setParams(url, { ...shared(url), ...plan.params, ...partition.params, ...page.query });
+      const query = params ?? { ...plan.params, ...partition.params };
+      setParams(url, { ...shared(url), ...query, ...page.query });
     } else {
       // The server wrote the link; only what every request must carry is added where the link left it out.
       const missing = Object.entries(shared(url)).filter(
@@ -48,7 +51,10 @@ export function requestBuilder(
       );
       setParams(url, Object.fromEntries(missing));
     }
-    const { body, type } = requestBody(plan, { ...partition.body, ...page.body }, places);
+    const { body, type } =
+      json === undefined
+        ? requestBody(plan, { ...partition.body, ...page.body }, places)
+        : requestBody({ json }, page.body ?? {}, places);
     const via = page.url === undefined ? undefined : NEXT_LINK;
     return {
       method: plan.method,

@@ -82,7 +82,7 @@ describe('refuses', () => {
 });
 
 test('is small, each union written once', () => {
-  expect(JSON.stringify(schema).length).toBeLessThan(50_000);
+  expect(JSON.stringify(schema).length).toBeLessThan(60_000);
   const text = JSON.stringify(schema, null, 1);
   expect(text.split('"const": "cursor"')).toHaveLength(2);
   expect(text.split('"const": "oauth2"')).toHaveLength(2);

@@ -133,3 +133,24 @@ test('a parameter that fills the path is in no query, nor is one of the client t
   expect(build(parts).url.search).toBe('?v=2');
   expect(build(parts, { url: '/things?page=2' }).url.search).toBe('?page=2&v=2');
 });
+
+test('what stands in place of the endpoint’s own takes the place of what partitions add there', () => {
+  const plan = { params: { a: 1 }, json: { limit: 5 }, method: 'POST' } as const;
+  const partition = { params: { b: 2 }, body: { c: 3 } };
+  const sent = (page: PageRequest) => {
+    const { url, body } = build({ client: { params: { v: 2 } }, plan, partition }, page);
+    return [url.pathname, url.search, body];
+  };
+  const own = sent({})[0];
+  expect(sent({ body: { at: 'x' } })).toEqual([own, '?v=2&a=1&b=2', '{"limit":5,"c":3,"at":"x"}']);
+  expect(sent({ instead: { path: '/more', json: {} }, body: { at: 'x' } })).toEqual([
+    '/v1/more',
+    '?v=2&a=1&b=2',
+    '{"at":"x"}',
+  ]);
+  expect(sent({ instead: { params: { verb: 'x' } }, query: { at: 'y' } })).toEqual([
+    own,
+    '?v=2&verb=x&at=y',
+    '{"limit":5,"c":3}',
+  ]);
+});

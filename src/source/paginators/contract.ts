@@ -1,6 +1,7 @@
 // What a paginator is: pure, without I/O; all it knows between two pages is the serialisable position.
 import type { z } from 'zod';
 import type { Declaration } from '../../config/component.ts';
+import type { JsonObject, QueryParams } from '../../config/fields.ts';
 
 export type Json = string | number | boolean | null | readonly Json[] | { readonly [key: string]: Json };
 
@@ -16,6 +17,12 @@ export interface PageRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** Values to set in the JSON body, by path; a BigInt keeps its digits. */
   readonly body?: Readonly<Record<string, unknown>>;
+  /** What stands in place of the resource's own, each by itself; with it what partitions add in that place. */
+  readonly instead?: {
+    readonly path?: string | undefined;
+    readonly params?: QueryParams | undefined;
+    readonly json?: JsonObject | undefined;
+  };
   /** A complete address in place of the resource's; a relative one is resolved against the resource's. */
   readonly url?: string;
 }

@@ -1,6 +1,7 @@
 // cursor: each page names the next one.
 import { z } from 'zod';
-import { bodyPath, requestPath, text } from '../../config/fields.ts';
+import { bodyPath, jsonObject, queryParams, requestPath, text } from '../../config/fields.ts';
+import { hasDotSegments } from '../../config/resource.ts';
 import { SourceError } from '../../core/errors.ts';
 import { compilePath } from '../../core/path.ts';
 import { show } from '../../core/text.ts';
@@ -8,6 +9,17 @@ import { declarePaginator, done, recordCount } from './contract.ts';
 import { isSentTwice, sentAs } from './shared/counting.ts';
 import { isNoCursor, positionOfCursor, requestOfCursor } from './shared/cursors.ts';
 import { compileEnding, endingOptions } from './shared/ending.ts';
+
+const nextRequest = z.strictObject({
+  path: z
+    .string()
+    .refine((path) => !hasDotSegments(path), { error: 'must not hold "." or ".." segments' })
+    .refine((path) => !/[{}]/.test(path), { error: 'must hold no placeholder: nothing fills it here' })
+    .optional()
+    .describe('appended to `base_url`'),
+  params: queryParams().optional().describe('query, beside the client’s and the cursor'),
+  json: jsonObject().optional().describe('request body as JSON, into which the cursor goes'),
+});
 
 export const cursor = declarePaginator({
   type: 'cursor',
@@ -22,6 +34,11 @@ export const cursor = declarePaginator({
         .describe('query parameter of the cursor, not sent on the first request; default `cursor`'),
       cursor_body_path: requestPath().optional().describe('puts the cursor into the JSON body instead'),
       stop_after_empty_page: z.boolean().default(false).describe('a page without records ends the chain'),
+      next_request: nextRequest
+        .optional()
+        .describe(
+          'how the pages after the first are asked for, where not like the first: each key replaces the endpoint’s',
+        ),
       ...endingOptions,
     })
     .refine((options) => !isSentTwice(options.cursor_param, options.cursor_body_path), {
@@ -46,8 +63,12 @@ export const cursor = declarePaginator({
     };
     return {
       start: { cursor: null },
-      request: (position) =>
-        requestOfCursor(position, options.cursor_param ?? 'cursor', options.cursor_body_path),
+      request(position) {
+        const request = requestOfCursor(position, options.cursor_param ?? 'cursor', options.cursor_body_path);
+        return position.cursor === null || options.next_request === undefined
+          ? request
+          : { ...request, instead: options.next_request };
+      },
       next(page) {
         const said = ending.after(page);
         if (said !== undefined && said !== true) return said;

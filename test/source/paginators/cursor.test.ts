@@ -100,3 +100,14 @@ test('stop_after_empty_page ends a chain whose every page names another', async 
   const outcome = await extract(listener, { endpoint: { paginator } });
   expect(outcome).toMatchObject({ code: 0, records: [{ id: 1 }, { id: 2 }] });
 });
+
+test.each([
+  [{ path: '/a/{id}' }, /next_request\.path: must hold no placeholder/],
+  [{ path: '/a/../b' }, /next_request\.path: must not hold/],
+  [{ jsn: {} }, /next_request\.jsn: unknown key \(did you mean "json"/],
+])('next_request %o: exit 2 before any request', async (next_request, says) => {
+  const paginator = { type: 'cursor', cursor_path: 'next', next_request };
+  const outcome = await extract((_, response) => json(response, {}), { endpoint: { paginator } });
+  expect(outcome).toMatchObject({ code: 2, requests: [] });
+  expect(outcome.stderr).toMatch(says);
+});

@@ -100,6 +100,42 @@ const dynamodb: Api = ({ method, headers, body }: Asked) => {
   return { body: { Items, Count: Items.length, ScannedCount: Items.length, ...more } };
 };
 
+const entries = records((n) => ({ '.tag': 'file', id: `id:${n}` }));
+
+const dropbox: Api = ({ method, path, body }) => {
+  if (method !== 'POST') return { status: 405 };
+  const { cursor, limit, path: folder, recursive, ...others } = JSON.parse(body);
+  const isFirst = path === '/2/files/list_folder';
+  const isRight = isFirst ? folder === '' && recursive === true && cursor === undefined : limit === undefined;
+  if (!isRight || Object.keys(others).length > 0) return refused('Error in call to API function', 400);
+  if (!isFirst && path !== '/2/files/list_folder/continue') return { status: 404 };
+  const from = isFirst ? 0 : Number(String(cursor).slice(1));
+  const has_more = from + SIZE < entries.length;
+  // The cursor of the last page asks for later changes.
+  return { body: { entries: entries.slice(from, from + SIZE), cursor: `A${from + SIZE}`, has_more } };
+};
+
+const harvested = records((n) => ({ id: `oai:x:${n}` }));
+
+const oai: Api = ({ query }) => {
+  const token = query.get('resumptionToken');
+  const isRight =
+    query.get('verb') === 'ListRecords' && (token === null) === (query.get('metadataPrefix') !== null);
+  const wrap = (inner: string) => ({
+    headers: { 'content-type': 'text/xml' },
+    body: `<?xml version="1.0"?><OAI-PMH>${inner}</OAI-PMH>`,
+  });
+  if (!isRight) return wrap('<error code="badArgument">resumptionToken is exclusive</error>');
+  const from = Number(token ?? 0);
+  const found = harvested.slice(from, from + SIZE);
+  const list = found.map(({ id }) => `<record><header><identifier>${id}</identifier></header></record>`);
+  const next = from + SIZE < harvested.length ? from + SIZE : '';
+  const size = `completeListSize="${harvested.length}" cursor="${from}"`;
+  return wrap(
+    `<ListRecords>${list.join('')}<resumptionToken ${size}>${next}</resumptionToken></ListRecords>`,
+  );
+};
+
 export const cursors: readonly Recipe[] = [
   {
     name: 'keyset',
@@ -191,6 +227,32 @@ export const cursors: readonly Recipe[] = [
     slips: [
       { from: 'path: LastEvaluatedKey', to: 'path: LastKey', says: /did you mean "LastEvaluatedKey"/ },
       { from: 'ExclusiveStartKey', to: 'StartKey', says: /no progress.*does not honour cursor_/s },
+    ],
+  },
+  {
+    name: 'dropbox',
+    api: dropbox,
+    records: entries,
+    slips: [
+      { from: ', json: {}', to: '', says: /Error in call to API function/ },
+      { from: 'cursor_path: cursor', to: 'cursor_path: curser', says: /check cursor_path/ },
+    ],
+  },
+  {
+    name: 'oai-pmh',
+    api: oai,
+    records: harvested,
+    slips: [
+      {
+        from: '        next_request: {params: {verb: ListRecords}}\n',
+        to: '',
+        says: /"OAI-PMH" has the keys error/,
+      },
+      {
+        from: '.resumptionToken.#text',
+        to: '.resumptiontoken.#text',
+        says: /did you mean "OAI-PMH\.ListRecords\.resumptionToken\.#text"/,
+      },
     ],
   },
 ];
