@@ -51,7 +51,8 @@ export function knownRecords(seen: readonly SeenRecord[], { cursor, reach }: Pro
         };
       }
       return {
-        isDelivered: (value, hash) => isDelivered(value, hash) || isTied(borders, value, hash),
+        // The other window may have found that an earlier run delivered it.
+        isDelivered: (value, hash) => isTied(borders, value, hash) || isDelivered(value, hash),
         remembersFrom: () => undefined,
       };
     },
