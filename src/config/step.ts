@@ -38,17 +38,22 @@ export const stepExpression = () =>
 
 /** What to write where a text is Python. */
 function insteadOfLambda(text: string): string | undefined {
+  if (!/^\s*lambda\b/.test(text)) return undefined;
+  const expression = expressionOfLambda(text);
+  return `is a Python function; ${expression === undefined ? EXAMPLE : `the expression for it is: ${expression}`}`;
+}
+
+/** A lambda of Python over a record as an expression; undefined where it is none that can be written as one. */
+export function expressionOfLambda(text: string): string | undefined {
   const [, name, body = ''] = /^\s*lambda\s+([A-Za-z_]\w*)\s*:\s*(.*?)\s*$/s.exec(text) ?? [];
-  if (name === undefined) {
-    return /^\s*lambda\b/.test(text) ? `is a Python function; ${EXAMPLE}` : undefined;
-  }
+  if (name === undefined) return undefined;
   const word = new RegExp(`'(?:[^'\\\\]|\\\\.)*'|"(?:[^"\\\\]|\\\\.)*"|(?<![.\\w])${name}(?!\\w)`, 'g');
   const expression = body.replace(word, (found) => (found === name ? 'record' : found));
   try {
     compileOver(expression, STEP_NAMES);
-    return `is a Python function; the expression for it is: ${expression}`;
+    return expression;
   } catch {
-    return `is a Python function; ${EXAMPLE}`;
+    return undefined;
   }
 }
 

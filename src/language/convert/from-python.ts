@@ -1,6 +1,7 @@
 // Objects of Python in a dlt config, as the line of python-line.ts prints them, to what they say in words.
 
 import { pathText } from '../../config/schema-walk.ts';
+import { expressionOfLambda } from '../../config/step.ts';
 import { own } from '../../core/path.ts';
 import { oneLine } from '../../core/text.ts';
 import { isLoose, type Loose, type Remark } from './carried.ts';
@@ -162,8 +163,34 @@ function inWords(name: string, value: Loose, path: Path): unknown {
       ...(isMin ? { last_value_func: 'min' } : {}),
     };
   }
+  if (path.at(-1) === 'filter') return filterOf(String(own(value, '@source')));
   if ((name === 'min' || name === 'max') && path.at(-1) === 'last_value_func') return name;
   return ['Decimal', 'UUID'].includes(name) ? String(own(value, '@source')) : undefined;
+}
+
+/** The lambda of a filter as an expression, out of the line that it stands in. */
+function filterOf(source: string): string | undefined {
+  const lambdas = [...source.matchAll(/(["']filter["']\s*:\s*)?\blambda\b/g)];
+  const named = lambdas.filter(([, key]) => key !== undefined);
+  const [only, ...others] = named.length > 0 ? named : lambdas;
+  if (only === undefined || others.length > 0) return undefined;
+  const text = source.slice(only.index + (only[1]?.length ?? 0));
+  const end = endOfExpression(text);
+  // What goes on behind the lines that Python gave, or in brackets over several, is no expression that was understood.
+  return expressionOfLambda(text.slice(0, end).replace(/\s*\n\s*/g, ' '));
+}
+
+/** Where an expression ends: at a comma or a bracket that none within it opened. */
+function endOfExpression(text: string): number {
+  let depth = 0;
+  let isInBody = false;
+  for (const { 0: piece, index } of text.matchAll(/'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|[()[\]{},:]/g)) {
+    if (piece === ':') isInBody = true;
+    if ('([{'.includes(piece)) depth += 1;
+    if (')]}'.includes(piece)) depth -= 1;
+    if (depth < 0 || (piece === ',' && depth === 0 && isInBody)) return index;
+  }
+  return text.length;
 }
 
 function remarkOn(name: string, value: Loose, path: Path): string {

@@ -191,6 +191,26 @@ describe('objects of Python', () => {
   });
 });
 
+describe('filters of Python', () => {
+  const filterOf = (source: string) => {
+    const steps = [{ filter: python('<lambda>', { '@source': source }) }];
+    const { pipeline, missing } = converted({ resources: [{ name: 'a', processing_steps: steps }] });
+    const [resource] = pipeline.resources as { processing_steps?: unknown[] }[];
+    return { step: resource?.processing_steps?.[0], missing: missing.length };
+  };
+
+  test.each([
+    ['    {"filter": lambda r: r["id"] > 3},\n', 'record["id"] > 3'],
+    ["{'filter': lambda x: x['kind'] in ['a', 'b']}, {'map': lambda y: y}", "record['kind'] in ['a', 'b']"],
+    ['keep = lambda post: post.get("a, b") == 1', 'record.get("a, b") == 1'],
+  ])('%s', (source, filter) => expect(filterOf(source)).toEqual({ step: { filter }, missing: 0 }));
+
+  test.each(['{"filter": keep}', 'lambda a: a, lambda b: b', '{"filter": lambda r: re.match("x", r["a"])}'])(
+    '%s is left to be written',
+    (source) => expect(filterOf(source)).toEqual({ step: undefined, missing: 1 }),
+  );
+});
+
 test('what dlt has and penstock has not is told, and what nobody has too', () => {
   const { missing, notices } = converted({
     resources: [{ name: 'a', write_disposition: 'skip', table_format: 'delta', endpoint: { bogus: 1 } }],
