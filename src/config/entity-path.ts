@@ -5,10 +5,7 @@ import { parseReference, Template } from './template.ts';
 
 /** @param endpoint as it is written, defaults laid under it; of any shape */
 export function readsOneEntity(endpoint: unknown): boolean {
-  const path = own(endpoint, 'path');
-  if (typeof path !== 'string') return false;
-  // A name behind a dot says the format: `items/{resources.items.id}.json`.
-  const [, name] = /(?:^|\/)\{([^{}]+)\}(?:\.\w+)?\/?$/.exec(path.replace(/[?#].*$/s, '')) ?? [];
+  const name = lastName(endpoint);
   if (name === undefined) return false;
   if (parseReference(name)?.root === 'resources') return true;
   const value = own(own(endpoint, 'params'), name);
@@ -24,4 +21,22 @@ export function readsOneEntity(endpoint: unknown): boolean {
       (own(router, 'group_size') ?? 1) === 1
     );
   });
+}
+
+/**
+ * Whether its path ends in a value that the endpoint itself gives: `posts/{id}` with `params: {id: 7}`. What else the
+ * answer says of pages is looked at all the same, for such a value may be the name of a collection, too.
+ * @param endpoint as above
+ */
+export function readsGivenEntity(endpoint: unknown): boolean {
+  const name = lastName(endpoint);
+  const value = name === undefined ? undefined : own(own(endpoint, 'params'), name);
+  return value !== undefined && value !== null && typeof value !== 'object';
+}
+
+/** The name that is the last segment of a path, or stands before the ending of it: `items/{resources.items.id}.json`. */
+function lastName(endpoint: unknown): string | undefined {
+  const path = own(endpoint, 'path');
+  if (typeof path !== 'string') return undefined;
+  return /(?:^|\/)\{([^{}]+)\}(?:\.\w+)?\/?$/.exec(path.replace(/[?#].*$/s, ''))?.[1];
 }

@@ -2,7 +2,7 @@
 import type { Problem } from '../core/errors.ts';
 import { own, setOwn } from '../core/path.ts';
 import { show } from '../core/text.ts';
-import { readsOneEntity } from './entity-path.ts';
+import { readsGivenEntity, readsOneEntity } from './entity-path.ts';
 import { paramsForPath } from './path-params.ts';
 
 type Path = readonly PropertyKey[];
@@ -108,6 +108,7 @@ function mergeResource(resource: unknown, defaults: unknown, client: unknown): u
     ...top,
     endpoint: {
       path: resource.name,
+      ...(readsGivenEntity(merged) ? { data_selector: '$' } : {}),
       ...entity,
       ...merged,
       ...paginatorOf({ paginator }),

@@ -1,8 +1,9 @@
 // A config of dlt's rest_api to a pipeline: Python objects in words, secrets by their names, dlt's words in ours.
 import { readDlt } from '../../config/read-dlt.ts';
 import { pathText } from '../../config/schema-walk.ts';
+import { Template } from '../../config/template.ts';
 import { ConfigError, type Problem } from '../../core/errors.ts';
-import { own } from '../../core/path.ts';
+import { own, setOwn } from '../../core/path.ts';
 import { builtIn } from '../language.ts';
 import { planOf } from '../load-plan.ts';
 import { type Conversion, isLoose, type Loose, type Remark } from './carried.ts';
@@ -26,10 +27,19 @@ export function convert(written: unknown, name: string): Conversion {
   const problems: Problem[] = [];
   const moved = countPages(pipeline);
   const notices = [...readDlt(pipeline, builtIn.schema, problems), ...moved];
+  writeTemplates(pipeline);
   missing.push(...problems);
   const said = new Set(missing.map(({ path }) => path));
   missing.push(...faultsOf(pipeline).filter(({ path }) => !said.has(path)));
   return { pipeline, missing, notices, secrets: names };
+}
+
+/** What was read as a template, such as dlt's {type: resolve}, is written as the text that it is in a file. */
+function writeTemplates(holder: object): void {
+  for (const [key, value] of Object.entries(holder)) {
+    if (value instanceof Template) setOwn(holder, key, String(value));
+    else if (typeof value === 'object' && value !== null) writeTemplates(value);
+  }
 }
 
 /** What the language finds wrong with the pipeline, its secrets and settings being unknown. */

@@ -18,7 +18,8 @@ export const cases: readonly DltCase[] = [
   ...resources,
   ...incremental,
   ...steps,
+  ...parents,
 ];
 
 /** Configs whose words are not built yet. */
-export const waiting: readonly DltCase[] = [...parents, ...merging];
+export const waiting: readonly DltCase[] = merging;
