@@ -1,6 +1,6 @@
 // What ties a resource to its parent: which fields of the parent's records travel to it, and what each is for.
 import { z } from 'zod';
-import { parsePath } from '../core/path.ts';
+import { parsePath, pathToKey } from '../core/path.ts';
 import { bodyPath, text } from './fields.ts';
 import { type Child, parentRouters, referencesOf, splitReference } from './references.ts';
 
@@ -71,6 +71,8 @@ export function parentLinkOf(child: Child, names: readonly string[]): ParentLink
     const { from, as } = typeof one === 'string' ? { from: one, as: `_${parent}_${nameOf(one)}` } : one;
     return { field: fieldAt(from), as };
   });
+  for (const step of child.processing_steps ?? [])
+    for (const key of step.parentFields) fieldAt(/^[A-Za-z_]\w*$/.test(key) ? key : pathToKey(key));
   return {
     resource: parent,
     fields,

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { faultOfPath } from '../core/path.ts';
 import { PARENT_ROUTER, type ParentRouterOptions } from './parent-router.ts';
+import type { StepPlan } from './steps.ts';
 import { joinParts, parseReference, Template, type TemplateReference, templatesIn } from './template.ts';
 
 /** The words behind `incremental.`; each is filled from the state and the options of `endpoint.incremental`. */
@@ -25,6 +26,7 @@ export interface Child {
     | readonly (string | { readonly from: string; readonly as: string })[]
     | undefined;
   readonly on_missing?: 'fail' | 'skip' | undefined;
+  readonly processing_steps?: readonly Pick<StepPlan, 'type' | 'parentFields'>[];
 }
 
 export interface FoundReference {
@@ -154,6 +156,13 @@ function isCircle(name: string, parent: string, parents: ReadonlyMap<string, str
   return false;
 }
 
+/** The places of the steps that look at fields of the parent's record. */
+function stepsThatAsk({ processing_steps: steps = [] }: Child): (string | number)[][] {
+  // Where something else is wrong with it, a step is not parsed.
+  const asking = (step: Partial<StepPlan> | undefined) => (step?.parentFields ?? []).length > 0;
+  return steps.flatMap((step, index) => (asking(step) ? [['processing_steps', index, step.type]] : []));
+}
+
 /** What is wrong with the keys that only a child has. */
 function faultsOfChild(resource: Child): { path: readonly (string | number)[]; message: string }[] {
   const { endpoint, include_from_parent: included, on_missing } = resource;
@@ -163,6 +172,7 @@ function faultsOfChild(resource: Child): { path: readonly (string | number)[]; m
     return [
       ...(included === undefined ? [] : [{ path: ['include_from_parent'], message }]),
       ...(on_missing === undefined ? [] : [{ path: ['on_missing'], message }]),
+      ...stepsThatAsk(resource).map((path) => ({ path, message: `looks at its parent, and ${message}` })),
     ];
   }
   return parentRouters(endpoint.partition_router).flatMap(({ options, index }) => {
@@ -194,6 +204,10 @@ function faultsOfChild(resource: Child): { path: readonly (string | number)[]; m
               message: `${group}, and which one a record belongs to is not known`,
             },
           ]),
+      ...stepsThatAsk(resource).map((path) => ({
+        path,
+        message: `${group}, and which one a record belongs to is not known`,
+      })),
     ];
   });
 }

@@ -30,7 +30,9 @@ export const stepFunction = <F extends StepFunction>(functionType: string, error
 export const stepExpression = () =>
   z.string().superRefine((value, context) => {
     try {
-      compileOver(value, STEP_NAMES);
+      const expression = compileOver(value, STEP_NAMES);
+      if (expression.allKeysOf('parent') === undefined)
+        context.addIssue({ code: 'custom', message: BARE_PARENT });
     } catch (error) {
       context.addIssue({ code: 'custom', message: insteadOfLambda(value) ?? (error as Error).message });
     }
@@ -57,6 +59,8 @@ export function expressionOfLambda(text: string): string | undefined {
   }
 }
 
+const BARE_PARENT = 'the parent is asked for by its fields, which alone travel with it: parent.name';
+
 const EXAMPLE = "write an expression, e.g. record.status == 'active'";
 
 /** What a function looks at: one that takes the record alone sees nothing of the page. */
@@ -68,6 +72,11 @@ export function namesOfFunction({ length }: { readonly length: number }): readon
 export function namesOfExpression(source: string): readonly PageName[] {
   const { names } = compileOver(source, STEP_NAMES);
   return PAGE_NAMES.filter((name) => names.includes(name));
+}
+
+/** The fields of the parent's record that an expression looks at. */
+export function parentFieldsOf(source: string): readonly string[] {
+  return compileOver(source, STEP_NAMES).allKeysOf('parent') ?? [];
 }
 
 /** A field of a record: names joined by dots, into objects but not into lists. */

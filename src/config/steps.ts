@@ -13,12 +13,15 @@ export interface AnyStep {
   readonly options: z.ZodObject;
   /** What it looks at beside the record. */
   names(options: never): readonly PageName[];
+  /** Fields of the parent's record that it looks at; default: those that travel anyway. */
+  parentFields?(options: never): readonly string[];
 }
 
 /** A step of a resource: its kind, what it looks at, and the options that its declaration checked. */
 export interface StepPlan {
   readonly type: string;
   readonly names: readonly PageName[];
+  readonly parentFields: readonly string[];
   readonly options: Readonly<Record<string, unknown>>;
 }
 
@@ -39,8 +42,9 @@ export function stepsSchema(steps: readonly AnyStep[]) {
     .array(
       chosen.transform((written): StepPlan => {
         const { type, ...options } = written as { type: string };
-        const names = steps.find((one) => one.type === type)?.names(options as never) ?? [];
-        return { type, names, options };
+        const declared = steps.find((one) => one.type === type);
+        const names = declared?.names(options as never) ?? [];
+        return { type, names, parentFields: declared?.parentFields?.(options as never) ?? [], options };
       }),
     )
     .default([])

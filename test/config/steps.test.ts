@@ -51,6 +51,11 @@ test.each<[unknown, RegExp[]]>([
   [[{ rename: { a: 'x', b: 'x' } }], [/\.rename\.b: becomes "x", as "a" does/]],
   [[{ rename: { a: 'x', 'a.b': 'y' } }], [/\.rename\.a\.b: lies in "a", or holds it/]],
   [{ filter: 'true' }, [/^processing_steps: expected a list/]],
+  [[{ filter: 'len(parent) > 1' }], [/filter: the parent is asked for by its fields/]],
+  [
+    [{ drop: ['a'] }, { set: { a: 'parent.name' } }],
+    [/^processing_steps\[1\]\.set: looks at its parent, and this resource has no parent/],
+  ],
   [
     [{ filter: 'a' }, { drop: 1 }],
     [/\[0\]\.filter: unknown name "a"/, /\[1\]\.drop: expected a list, got 1/],

@@ -9,7 +9,7 @@ import { batchOf } from './plans.ts';
 /** The plan of a resource with these steps. @throws ConfigError */
 export function planWithSteps(steps: unknown, more: object = {}) {
   const one = { name: 'things', endpoint: { paginator: 'single_page' }, processing_steps: steps, ...more };
-  const written = { client: { base_url: 'http://127.0.0.1' }, resources: [one] };
+  const written = { client: { base_url: 'http://127.0.0.1' }, resources: [one, 'owners'] };
   const [plan] = planOf(written, { environment: {} }).resources;
   if (plan === undefined) throw new TypeError('no resource');
   return plan;

@@ -6,7 +6,7 @@ import { open } from '../../src/index.ts';
 import { lines, penstock } from '../helpers/cli.ts';
 import { extract } from '../helpers/extract.ts';
 import { json, queryOf, serve } from '../helpers/serve.ts';
-import { temporaryDirectory } from '../helpers/temporary.ts';
+import { pipelineFile, temporaryDirectory } from '../helpers/temporary.ts';
 
 const orders = [
   {
@@ -206,4 +206,42 @@ test('the library’s streams, too', async () => {
   const keys: number[] = [];
   for await (const record of shop.records('orders')) keys.push(record.key as number);
   expect(keys).toEqual([1, 3]);
+});
+
+test('a child’s steps see the fields of its parent that they name, and children are fed with stepped records', async () => {
+  const served = await serve((request, response) => {
+    const { pathname } = new URL(request.url ?? '', 'http://x');
+    if (pathname === '/users')
+      return json(response, {
+        data: [
+          { uid: 1, name: 'Ada', 'a b': 'x', is_gone: false },
+          { uid: 2, name: 'Bob', is_gone: true },
+        ],
+      });
+    return json(response, { data: [{ title: `of ${pathname}` }] });
+  });
+  const single = { data_selector: 'data', paginator: 'single_page' };
+  const file = await pipelineFile({
+    client: { base_url: served.url },
+    resources: [
+      {
+        name: 'users',
+        endpoint: single,
+        processing_steps: [{ filter: 'not record.is_gone' }, { rename: { uid: 'id' } }],
+      },
+      {
+        name: 'posts',
+        endpoint: { ...single, path: 'users/{resources.users.id}/posts' },
+        processing_steps: [
+          { set: { by: "parent.name + '/' + parent['a b']", id: "partition['resources.users.id']" } },
+        ],
+      },
+    ],
+  });
+  const { code, stdout } = await penstock(['run', file, 'posts']);
+  expect({ code, records: lines(stdout) }).toEqual({
+    code: 0,
+    records: [{ title: 'of /users/1/posts', by: 'Ada/x', id: 1 }],
+  });
+  expect(served.requests.filter(({ target }) => target.includes('posts'))).toHaveLength(1);
 });

@@ -1,6 +1,6 @@
 // Expressions in a pipeline file: `not response.get('info', {}).get('more_records', False)`.
 import { compileNode } from './evaluate.ts';
-import { keysOf, namesIn } from './mentions.ts';
+import { allKeysOf, keysOf, namesIn } from './mentions.ts';
 import { parse } from './parse.ts';
 
 /** Everything an expression can see. */
@@ -35,6 +35,8 @@ export interface Expression {
   readonly names: readonly string[];
   /** The first keys that it asks of a name, where they must be known. */
   keysOf(name: string): readonly string[];
+  /** All first keys that it asks of a name; undefined where it looks at the whole of it. */
+  allKeysOf(name: string): readonly string[] | undefined;
 }
 
 /** @throws SyntaxError as `compileExpression` does */
@@ -46,5 +48,6 @@ export function compileOver(source: string, names: readonly string[]): Expressio
     test: (scope) => truth(evaluate(scope)),
     names: namesIn(tree),
     keysOf: (name) => keysOf(tree, name),
+    allKeysOf: (name) => allKeysOf(tree, name),
   };
 }

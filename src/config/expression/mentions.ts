@@ -32,6 +32,24 @@ export function namesIn(tree: Node): string[] {
   return [...new Set([...nodesOf(tree)].flatMap((node) => (node.kind === 'name' ? [node.name] : [])))];
 }
 
+/**
+ * The first keys that are asked of a name in any way, `parent.get('a')` and `'a' in parent` too.
+ * @returns undefined where the whole of it is looked at, so that any key may be
+ */
+export function allKeysOf(tree: Node, name: string): string[] | undefined {
+  const isIt = (node: Node | undefined) => node?.kind === 'name' && node.name === name;
+  const literal = (node: Node | undefined) =>
+    node?.kind === 'literal' && typeof node.value === 'string' ? [node.value] : [];
+  const nodes = [...nodesOf(tree)];
+  const keys = nodes.flatMap((node) => {
+    if (node.kind === 'member' && isIt(node.object)) return literal(node.key);
+    if (node.kind === 'call' && node.name === 'get' && isIt(node.object)) return literal(node.parameters[0]);
+    const isIn = node.kind === 'binary' && (node.operator === 'in' || node.operator === 'not in');
+    return isIn && isIt(node.right) ? literal(node.left) : [];
+  });
+  return keys.length === nodes.filter(isIt).length ? [...new Set(keys)] : undefined;
+}
+
 /** `a` and `b` of `record.a.x == record['b']`, once each; a `.get()` and an `in` may well find none and do not count. */
 export function keysOf(tree: Node, name: string): string[] {
   const keys = [...nodesOf(tree)].flatMap((node) => {

@@ -38,6 +38,7 @@ export interface StepDeclaration<Type extends string, Options extends z.ZodObjec
   /** A complete example, as it stands in a pipeline file. */
   readonly example: z.input<Options>;
   names(options: z.output<Options>): readonly PageName[];
+  parentFields?(options: z.output<Options>): readonly string[];
   create(options: z.output<Options>): Step;
 }
 

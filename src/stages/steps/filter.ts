@@ -4,6 +4,7 @@ import { compileOver } from '../../config/expression/index.ts';
 import {
   namesOfExpression,
   namesOfFunction,
+  parentFieldsOf,
   type RecordFilter,
   STEP_NAMES,
   stepExpression,
@@ -28,6 +29,7 @@ export const filter = declareStep({
   }),
   example: { filter: "record.status == 'active' and 'crm' in record.tags" },
   names: ({ filter: test }) => (typeof test === 'string' ? namesOfExpression(test) : namesOfFunction(test)),
+  parentFields: ({ filter: test }) => (typeof test === 'string' ? parentFieldsOf(test) : []),
   create({ filter: test }) {
     if (typeof test === 'string') {
       const expression = compileOver(test, STEP_NAMES);

@@ -1,7 +1,7 @@
 // set: writes fields whose values are computed.
 import { z } from 'zod';
 import { compileOver } from '../../config/expression/index.ts';
-import { field, namesOfExpression, STEP_NAMES, stepExpression } from '../../config/step.ts';
+import { field, namesOfExpression, parentFieldsOf, STEP_NAMES, stepExpression } from '../../config/step.ts';
 import { ExactNumber } from '../../core/exact-number.ts';
 import { declareStep } from './contract.ts';
 import { compileField, putAt } from './fields.ts';
@@ -14,6 +14,9 @@ const constant = () =>
     z.null(),
     z.instanceof(ExactNumber).meta({ isUnwritten: true }),
   ]);
+
+const textsOf = (values: Readonly<Record<string, unknown>>) =>
+  Object.values(values).filter((value) => typeof value === 'string');
 
 export const set = declareStep({
   type: 'set',
@@ -33,10 +36,8 @@ export const set = declareStep({
       source: 1,
     },
   },
-  names: (options) => {
-    const texts = Object.values(options.set).filter((value) => typeof value === 'string');
-    return [...new Set(texts.flatMap(namesOfExpression))];
-  },
+  names: (options) => [...new Set(textsOf(options.set).flatMap(namesOfExpression))],
+  parentFields: (options) => textsOf(options.set).flatMap(parentFieldsOf),
   create(options) {
     const entries = Object.entries(options.set).map(([path, value]) => {
       const expression = typeof value === 'string' ? compileOver(value, STEP_NAMES) : undefined;

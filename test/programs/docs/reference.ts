@@ -54,7 +54,7 @@ export function reference(): string {
     ...components.partitionRouters.flatMap((one) => component(one, {}, { partition_router: one.example })),
     '### Processing steps',
     'A list, applied in order to each record that the data selector finds, a `record_field` in it already, before `columns` look at it. Run, check, preview, infer and the streams of the library see what the steps make of the records.',
-    'Expressions see `record`, and of its page `response` (the body), `headers` (lower-case names), `status`, `partition` (`partition.module` of a router with `cursor_field: module`) and `parent` (the record of the parent, else null). A field that is not there is null. Functions get `(record, page)`, `page` with those names; the page is only held for steps that name something of it.',
+    'Expressions see `record`, and of its page `response` (the body), `headers` (lower-case names), `status`, `partition` (`partition.module` of a router with `cursor_field: module`) and `parent` (`parent.name`: of the parent’s record; a function sees those fields of it that requests, expressions or `include_from_parent` name). A field that is not there is null. Functions get `(record, page)`, `page` with those names; the page is only held for steps that name something of it.',
     'A step that fails (an expression that cannot be computed, a function that throws or gives no record) fails its resource and names the record by its key. A field that a step asks for and no record has is a warning; a filter that leaves out every record is said under `-q`, too.',
     ...components.steps.flatMap(step),
     '### Functions of an expression',

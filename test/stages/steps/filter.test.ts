@@ -33,7 +33,8 @@ test('what it sees of the page', () => {
   };
   const filter =
     "response.day == '2024-05-06' and headers['x-kind'] == 'a' and status == 203 and partition.module == 'Tasks' and parent.id == 7";
-  expect(stepped([{ filter }], people, { context }).records).toHaveLength(3);
+  const endpoint = { path: 'owners/{resources.owners.id}/things' };
+  expect(stepped([{ filter }], people, { context, endpoint }).records).toHaveLength(3);
   const seen: unknown[] = [];
   const look = (_: object, page: object) => seen.push({ ...page });
   stepped([{ filter: look }], people.slice(1, 2), { context });
