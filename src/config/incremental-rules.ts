@@ -1,11 +1,12 @@
 // What the keys of an incremental resource demand of each other, and of the resource.
+import type { z } from 'zod';
 import { compareOrdered, isEpoch, type Ordered, orderedReader, UNORDERED } from '../columns/ordered.ts';
 import { isNumeric, toExact } from '../core/exact-number.ts';
 import { pathToKey } from '../core/path.ts';
 import { show } from '../core/text.ts';
 import type { Column } from './columns.ts';
 import type { IncrementalPlan } from './incremental.ts';
-import { referencesOf } from './references.ts';
+import { referencesOf, splitReference } from './references.ts';
 
 interface Resource {
   readonly primary_key: readonly string[];
@@ -48,6 +49,31 @@ export function givenValue(
     (initial === undefined ? format === undefined || isEpoch(format) : isNumeric(initial));
   const isDigits = typeof raw === 'string' && /^-?\d+(\.\d+)?$/.test(raw);
   return orderedReader(column, format)(isNumber && isDigits ? toExact(raw) : raw);
+}
+
+/** A resource that is read for the records of an incremental one comes in part with every run. */
+export function refineChildren(
+  resources: readonly (Pick<Resource, 'write_disposition' | 'endpoint'> & { readonly name: string })[],
+  context: z.RefinementCtx,
+): void {
+  const names = resources.map(({ name }) => name);
+  const parentOf = ({ endpoint }: Pick<Resource, 'endpoint'>) => {
+    const found = referencesOf(endpoint).find(({ reference }) => reference.root === 'resources');
+    const parent = found && splitReference(found.reference.rest, names).parent;
+    return resources.find(({ name }) => name === parent);
+  };
+  resources.forEach((resource, index) => {
+    if (resource.write_disposition !== 'replace') return;
+    const seen = new Set([resource]);
+    for (let one = parentOf(resource); one !== undefined && !seen.has(one); one = parentOf(one)) {
+      seen.add(one);
+      const { incremental } = one.endpoint;
+      if (incremental === undefined || incremental.end_value !== undefined) continue;
+      const message = `is read for what is new in "${one.name}" alone, and replace would keep nothing else: say merge or append`;
+      context.addIssue({ code: 'custom', path: [index, 'write_disposition'], message });
+      return;
+    }
+  });
 }
 
 /** What is wrong with an incremental resource, each by itself. */

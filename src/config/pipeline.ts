@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { clientFields } from './client.ts';
 import type { AnyDeclaration, Components } from './component.ts';
 import { text, writtenParams } from './fields.ts';
+import { refineChildren } from './incremental-rules.ts';
 import { parentLinkOf } from './parent-link.ts';
 import { fillPath } from './path-params.ts';
 import { type Child, refineReferences } from './references.ts';
@@ -66,6 +67,7 @@ export function planSchema(components: Components) {
       .min(1)
       .superRefine(refineNames)
       .superRefine(refineReferences)
+      .superRefine(refineChildren)
       .transform(withParents),
   });
 }

@@ -95,7 +95,8 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
       }
       const isLimited = isEnough || !source.report.isComplete;
       const tooMany = tooManyRejects(came, context.maxRejects);
-      const anywhere = isLimited ? endedAnywhere(resource, context) : undefined;
+      const isBroken = source.incremental?.isBroken ?? false;
+      const anywhere = isLimited ? endedAnywhere(resource, isBroken, context) : undefined;
       if (anywhere !== undefined) throw anywhere;
       const report =
         broken === undefined
@@ -106,7 +107,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
       } catch (refusal) {
         return finish('failed', toPenstockError(refusal));
       }
-      if (source.incremental !== undefined && isMoved(resource, report, context)) {
+      if (source.incremental !== undefined && isMoved(resource, { ...report, isBroken }, context)) {
         state.move(resource, source.incremental.states());
       }
       return report;

@@ -32,8 +32,10 @@ export interface RunState {
   known(resource: string): ResourceState | undefined;
   /** What the source is told; asked for only after the state is loaded. */
   runOf(resource: ResourcePlan): IncrementalRun;
-  /** Moves a resource. */
+  /** Moves a resource, as far as the run is concerned; what is kept moves when the text is saved. */
   move(resource: ResourcePlan, states: ReadonlyMap<string, CursorState>): void;
+  /** Takes a move back. */
+  stay(resource: string): void;
   /** The state with all that has moved; undefined where nothing has. */
   text(): string | undefined;
 }
@@ -50,7 +52,7 @@ export interface RunStateOptions {
 export function runState(options: RunStateOptions): RunState {
   const { pipeline, resources: selected, startedAt, backfill, isRefresh } = options;
   const resources = new Map<string, ResourceState>();
-  let hasMoved = false;
+  const moved = new Map<string, ResourceState>();
   const keeps = ({ endpoint: { incremental } }: ResourcePlan) =>
     incremental !== undefined && backfill === undefined && incremental.end_value === undefined;
 
@@ -85,10 +87,13 @@ export function runState(options: RunStateOptions): RunState {
     move(resource, states) {
       const partitions = new Map(resources.get(resource.name)?.partitions);
       for (const [key, state] of states) partitions.set(key, state);
-      resources.set(resource.name, { of: basisOf(resource), partitions });
-      hasMoved = true;
+      moved.set(resource.name, { of: basisOf(resource), partitions });
     },
-    text: () => (hasMoved ? stateText({ pipeline, resources }) : undefined),
+    stay: (name) => void moved.delete(name),
+    text() {
+      if (moved.size === 0) return undefined;
+      return stateText({ pipeline, resources: new Map([...resources, ...moved]) });
+    },
   };
 }
 

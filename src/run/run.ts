@@ -8,6 +8,7 @@ import type { NamedOutput } from '../sinks/targets/same-output.ts';
 import { ClosedPipeError } from '../sinks/targets/stdout.ts';
 import type { PublishedFile, Target } from '../sinks/targets/target.ts';
 import { NOTHING_COUNTED } from '../stages/index.ts';
+import { withChildren } from './incremental-job.ts';
 import { createJob } from './job.ts';
 import { type OpenedState, openState } from './open-state.ts';
 import { openParents, parentsFirst, type SilentFailure } from './parents.ts';
@@ -80,7 +81,11 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
     await parents.settled();
     const resources = [
       ...parents.failures.map((failure) => silentReport(failure, tally)),
-      ...selected.flatMap(({ name }) => reports.filter((report) => report.name === name)),
+      ...withChildren(
+        selected.flatMap(({ name }) => reports.filter((report) => report.name === name)),
+        selected,
+        opened.terms,
+      ),
     ];
     options.signal?.throwIfAborted();
     const isPipeClosed = fatal instanceof ClosedPipeError;

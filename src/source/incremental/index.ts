@@ -56,6 +56,8 @@ export interface IncrementalReading {
   readonly failure: unknown;
   /** The reading stopped before the API's last page, since nothing behind it is wanted. */
   readonly isCutShort: boolean;
+  /** A configured maximum ended a chain before the API's end. */
+  readonly isBroken: boolean;
 }
 
 /** Whether what a failed run had read counts: windows that are whole, or records that came oldest first. */
@@ -86,6 +88,7 @@ export function readIncrementally(
   };
   let failure: unknown;
   let isCutShort = false;
+  let isBroken = false;
 
   function* slices(partition: Partition): Generator<Slice> {
     const before = run.stateOf(partition.key) ?? {};
@@ -145,7 +148,14 @@ export function readIncrementally(
             };
             if (isEnough) break;
           }
-          if (!isWhole()) return;
+          if (!isWhole()) {
+            yield {
+              note() {
+                isBroken = true;
+              },
+            };
+            return;
+          }
           yield {
             note() {
               chain.finish();
@@ -216,6 +226,9 @@ export function readIncrementally(
     },
     get failure() {
       return failure;
+    },
+    get isBroken() {
+      return isBroken;
     },
     get isCutShort() {
       return isCutShort;
