@@ -16,6 +16,12 @@ export interface Part {
 export const KINDS = ['auths', 'paginators', 'routers', 'columns', 'formats'] as const;
 export type Kind = (typeof KINDS)[number];
 
+/** The kind that a word names: `auth` and `auths`, in any case; undefined for any other word. */
+export function kindOf(word: string): Kind | undefined {
+  const plain = word.toLowerCase();
+  return KINDS.find((kind) => kind === plain || kind === `${plain}s`);
+}
+
 export const parts: readonly Part[] = [
   ...components.auth.map((one) => partOf('auths', one)),
   ...components.paginators.map((one) => partOf('paginators', one)),

@@ -25,8 +25,8 @@ export const list = {
       .option('--json', 'as JSON, columns included'),
   async run({ io }, file: string, options: ListOptions) {
     const { table } = await import('../table.ts');
-    const { KINDS, parts } = await import('../parts.ts');
-    const kind = KINDS.find((one) => one === file);
+    const { kindOf, parts } = await import('../parts.ts');
+    const kind = kindOf(file);
     if (kind !== undefined) {
       const wanted = parts.filter((part) => part.kind === kind);
       const text = options.json

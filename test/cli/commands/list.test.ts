@@ -39,6 +39,7 @@ describe('list', () => {
   test.each([
     ['paginators', 'cursor'],
     ['auths', 'oauth2'],
+    ['auth', 'oauth2'],
     ['routers', 'list'],
     ['columns', 'decimal'],
     ['formats', 'parquet'],
