@@ -1,9 +1,11 @@
 // penstock init: a pipeline file to begin with, commented, that works once its address is filled in.
-import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, OutputError, UsageError } from '../../core/errors.ts';
+import { Option } from 'commander';
+import { UsageError } from '../../core/errors.ts';
 import { oneLine } from '../../core/text.ts';
 import type { CommandDeclaration } from '../command.ts';
+import { writeNew } from '../draft/write-new.ts';
+import { AUTHS, type FromOptions, initFrom } from './init-from.ts';
 
 const TEMPLATE = `// NAME: what it reads, and from where.
 //   penstock check FILE     tries it, one page of each resource
@@ -43,9 +45,42 @@ export default definePipeline({
 
 export const init = {
   name: 'init',
-  summary: 'write a commented pipeline file to begin with',
-  declare: (command) => command.argument('<NAME>', 'name of the pipeline and its file'),
-  async run({ log }, name: string) {
+  summary: 'write a commented pipeline file to begin with, from what an API answers by --from',
+  examples: [
+    'penstock init shop                                           a template',
+    'penstock init shop --from https://api.example.com/v1/orders  asks once, and once more to confirm how it pages',
+    'SHOP_TOKEN=… penstock init shop --from URL --auth bearer     with a credential from the environment',
+  ],
+  declare: (command) =>
+    command
+      .argument('[NAME]', 'name of the pipeline and its file; with --from by default the host of the address')
+      .option('--from <url>', 'ask this address, and write down what is recognised')
+      .addOption(new Option('--as <language>', 'of the file').choices(['ts', 'json', 'yaml']))
+      .addOption(
+        new Option(
+          '--auth <type>',
+          'with --from: NAME_TOKEN, NAME_API_KEY or NAME_USERNAME and NAME_PASSWORD',
+        ).choices(Object.keys(AUTHS)),
+      )
+      .option(
+        '--header <name=value>',
+        'with --from: a header of the request; a secret as name=secret:token, from NAME_TOKEN',
+        (value: string, earlier: string[] = []) => [...earlier, value],
+      )
+      .option('--env-file <file>', 'with --from: read secrets from here; the environment wins'),
+  async run({ io, log }, name: string | undefined, options: Partial<FromOptions>) {
+    const { from } = options;
+    if (from !== undefined) return initFrom({ io, log }, name, { ...options, from });
+    const [extra] = Object.keys(options).filter((key) => ['as', 'auth', 'header', 'envFile'].includes(key));
+    if (extra !== undefined)
+      throw new UsageError(`--${extra === 'envFile' ? 'env-file' : extra} goes with --from`, {
+        hint: 'penstock init shop --from https://api.example.com/v1/orders',
+      });
+    if (name === undefined) {
+      throw new UsageError('init needs a name, or an address', {
+        hint: 'penstock init shop, or penstock init --from https://api.example.com/v1/orders',
+      });
+    }
     const extension = path.extname(name);
     if (extension !== '' && extension !== '.ts') {
       throw new UsageError(`init writes TypeScript, not ${extension}`, {
@@ -60,14 +95,7 @@ export const init = {
     };
     // At once, so that no name is taken for a word of the template.
     const text = TEMPLATE.replace(/'NAME'|NAME|FILE/g, (word) => words[word] ?? word);
-    try {
-      // Never over a file that is there.
-      await writeFile(file, text, { flag: 'wx' });
-    } catch (error) {
-      const isThere = (error as NodeJS.ErrnoException).code === 'EEXIST';
-      if (isThere) throw new UsageError(`${file} is there already`, { hint: 'choose another name' });
-      throw new OutputError(`cannot write ${file}: ${describe(error)}`, { cause: error });
-    }
+    await writeNew(file, text);
     log.text(`${file} written; fill in base_url and the first resource, then: penstock check ${file}`);
     return 0;
   },

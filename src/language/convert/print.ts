@@ -49,9 +49,11 @@ function headOf({ missing, notices, secrets }: Conversion, origin: string): stri
 interface Place {
   readonly language: 'ts' | 'json';
   readonly path: readonly string[];
+  readonly isOneLine?: boolean;
 }
 
-function literal(value: unknown, { language, path }: Place): string {
+/** A value as source text. */
+export function literal(value: unknown, { language, path, isOneLine = false }: Place): string {
   if (typeof value === 'string') return language === 'ts' ? quoted(value) : JSON.stringify(value);
   if (isNumeric(value)) return numberText(value, language);
   if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null';
@@ -61,18 +63,23 @@ function literal(value: unknown, { language, path }: Place): string {
   }
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}'];
   const parts = Array.isArray(value)
-    ? value.map((one) => literal(one, { language, path }))
+    ? value.map((one) => literal(one, { language, path, isOneLine }))
     : Object.entries(value).map(([key, one]) => {
-        return `${keyText(key, language)}: ${literal(one, { language, path: [...path, key] })}`;
+        return `${keyText(key, language)}: ${literal(one, { language, path: [...path, key], isOneLine })}`;
       });
   if (parts.length === 0) return `${open}${close}`;
   const pad = Array.isArray(value) ? '' : ' ';
   const line = `${open}${pad}${parts.join(', ')}${pad}${close}`;
   // What is deep and short stands on one line; the resources and their endpoints are read one below the other.
   const isShort = !line.includes('\n') && line.length + path.length * 4 <= WIDTH && path.length > 1;
-  if (isShort) return line;
+  if (isShort || isOneLine) return line;
   const last = language === 'ts' ? ',' : '';
   return `${open}\n${parts.map((part) => `  ${part.replaceAll('\n', '\n  ')}`).join(',\n')}${last}\n${close}`;
+}
+
+/** The same on one line. */
+export function lineOf(value: unknown, language: Place['language']): string {
+  return literal(value, { language, path: [], isOneLine: true });
 }
 
 // No text of a program has a raw line feed within, so that what is indented is its lines alone.
@@ -85,7 +92,7 @@ function quoted(text: string): string {
   return `'${escaped}'`;
 }
 
-function keyText(key: string, language: 'ts' | 'json'): string {
+export function keyText(key: string, language: 'ts' | 'json'): string {
   if (language === 'json') return JSON.stringify(key);
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
 }

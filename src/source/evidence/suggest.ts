@@ -13,7 +13,8 @@ export function suggestPaginator(sign: Sign | undefined, total?: Total): string 
 // Elasticsearch and OpenSearch: the sort values of the last hit; the search must have a `sort` of its own.
 const SEARCH_AFTER = { type: 'cursor', cursor_path: 'hits.hits[-1].sort', cursor_body_path: 'search_after' };
 
-function paginatorFor(sign: Sign | undefined, total: Total | undefined): object {
+/** The same, as an object. */
+export function paginatorFor(sign: Sign | undefined, total: Total | undefined): object {
   if (sign === undefined && total?.place === 'hits.total') return SEARCH_AFTER;
   if (sign === undefined && total?.kind === 'pages') {
     const path = total.isHeader ? {} : { total_path: total.place };
