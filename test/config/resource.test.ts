@@ -22,6 +22,7 @@ test('the defaults', () => {
     write_disposition: 'replace',
     schema_contract: { columns: 'evolve', data_type: 'discard_row' },
     naming: 'keep',
+    max_table_nesting: 0,
     selected: true,
   });
 });

@@ -21,17 +21,34 @@ export function convert(written: unknown, name: string): Conversion {
     throw new ConfigError('this is no config of dlt’s rest_api: it needs a client and a list of resources');
   }
   const missing: Remark[] = [];
+  const inConfig = placesIn(written);
+  const inConfigs = ({ path, message }: Remark): Remark => ({ path: inConfig(path), message });
   const { config, names } = hideSecrets(fromPython(written, missing));
   const { name: ownName, client, resource_defaults, ...rest } = config as Loose;
   const pipeline: Loose = { name: ownName ?? name, client, ...definedOnly({ resource_defaults }), ...rest };
   const problems: Problem[] = [];
   const moved = countPages(pipeline);
-  const notices = [...readDlt(pipeline, builtIn.schema, problems), ...moved];
+  const notices = [...readDlt(pipeline, builtIn.schema, problems), ...moved].map(inConfig);
   writeTemplates(pipeline);
-  missing.push(...problems);
+  missing.push(...problems.map(inConfigs));
   const said = new Set(missing.map(({ path }) => path));
-  missing.push(...faultsOf(pipeline).filter(({ path }) => !said.has(path)));
+  missing.push(
+    ...faultsOf(pipeline)
+      .map(inConfigs)
+      .filter(({ path }) => !said.has(path)),
+  );
   return { pipeline, missing, notices, secrets: names };
+}
+
+/** Resources of Python are left out of the list: a path in what is left as one in the config. */
+function placesIn(written: Loose): (text: string) => string {
+  const resources = written.resources as unknown[];
+  const kept = resources.flatMap((one, index) => (own(one, '@python') === undefined ? [index] : []));
+  return (text) =>
+    text.replace(/\bresources\[(\d+)\]/g, (whole, at: string) => {
+      const index = kept[Number(at)];
+      return index === undefined ? whole : `resources[${index}]`;
+    });
 }
 
 /** What was read as a template, such as dlt's {type: resolve}, is written as the text that it is in a file. */

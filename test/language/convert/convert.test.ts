@@ -222,6 +222,18 @@ test('what dlt has and penstock has not is told, and what nobody has too', () =>
   expect(notices).toEqual(['resources[0].table_format: left out, a hint for a destination']);
 });
 
+test('paths are those of the config, also behind a resource that is left out', () => {
+  const { missing } = converted({ resources: [python('DltResource'), { name: 'a', bogus: 1 }] });
+  expect(missing.map(({ path }) => path)).toEqual(['resources[0]', 'resources[1].bogus']);
+});
+
+test('of a lambda that is left out its own text is shown, and nothing beside it', () => {
+  const source = '{"auth": "unregistered", "map": lambda r: {**r, "x": f(r)}, "more": 1}';
+  const steps = [{ map: python('<lambda>', { '@source': source }) }];
+  const { missing } = converted({ resources: [{ name: 'a', processing_steps: steps }] });
+  expect(missing[0]?.message).toBe('Python, to be written anew: lambda r: {**r, "x": f(r)}');
+});
+
 test('what is no config is refused', () => {
   expect(() => convert([1], 'x')).toThrow(/no config of dlt/);
   expect(() => convert({ client: {} }, 'x')).toThrow(/no config of dlt/);
