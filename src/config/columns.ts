@@ -15,6 +15,9 @@ export const columnSchema = z
       .optional()
       .describe('path in the incoming record (`owner.id`); default: the column’s name'),
     primary_key: z.boolean().optional().describe('true: the column is (part of) the resource’s primary_key'),
+    merge_key: z.boolean().optional().describe('true: the column is (part of) the resource’s merge_key'),
+    hard_delete: z.boolean().optional().describe('true: the column is the resource’s hard_delete'),
+    dedup_sort: z.enum(['asc', 'desc']).optional().describe('the column is the resource’s dedup_sort'),
     ...columnOptions,
     description: z.string().optional().describe('what the column means'),
   })

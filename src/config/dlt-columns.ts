@@ -8,8 +8,8 @@ export const WEI = 'write text, which keeps every digit, or decimal, which has 3
 
 const OF_A_DATABASE = 'a size of a database’s column';
 const UNTYPED = 'a column without data_type is not checked';
-/** What a column may say beside its type that counts without one. */
-const COUNTS_UNTYPED = ['merge_key', 'hard_delete', 'dedup_sort', 'from'];
+/** What a column may say that the resource says, too. */
+const HINTS = ['primary_key', 'merge_key', 'hard_delete', 'dedup_sort'];
 
 /**
  * Brings `columns` to an object by name, and each column to what penstock knows.
@@ -32,15 +32,14 @@ export function readColumns(
     dropNulls(column);
     if (column.name === name) delete column.name;
     readType(column, at, report);
-    if (column.data_type !== undefined || COUNTS_UNTYPED.some((key) => key in column)) continue;
-    hoistKey(resource, name, column);
+    if (column.data_type !== undefined || 'from' in column) continue;
+    hoistKeys(resource, name, column);
+    hoistHints(resource, name, column, at, report);
     for (const key of ['nullable', 'description']) {
       if (column[key] !== undefined && column[key] !== true) report.leaveOut(UNTYPED, [...at, key]);
     }
     // A word that nobody knows is for the schema to refuse.
-    const isBare = Object.keys(column).every((key) =>
-      ['nullable', 'description', 'primary_key'].includes(key),
-    );
+    const isBare = Object.keys(column).every((key) => ['nullable', 'description', ...HINTS].includes(key));
     if (isBare) delete columns[name];
   }
   if (Object.keys(columns).length === 0) delete resource.columns;
@@ -63,12 +62,24 @@ function readType(column: Raw, at: Path, report: DltReport): void {
   delete column.precision;
 }
 
-/** The key of a column that is no declared one is said by the resource. */
-function hoistKey(resource: Raw, name: string, column: Raw): void {
-  if (column.primary_key !== true) return;
-  const said = own(resource, 'primary_key') ?? [];
-  const names = Array.isArray(said) ? said : [said];
-  resource.primary_key = names.includes(name) ? names : [...names, name];
+/** The keys of a column that is no declared one are said by the resource. */
+function hoistKeys(resource: Raw, name: string, column: Raw): void {
+  for (const hint of ['primary_key', 'merge_key']) {
+    if (column[hint] !== true) continue;
+    const said = own(resource, hint) ?? [];
+    const names = Array.isArray(said) ? said : [said];
+    resource[hint] = names.includes(name) ? names : [...names, name];
+  }
+}
+
+function hoistHints(resource: Raw, name: string, column: Raw, at: Path, report: DltReport): void {
+  const { hard_delete: deletes, dedup_sort: order } = column;
+  const hints = { hard_delete: deletes === true ? name : undefined, dedup_sort: order && { [name]: order } };
+  for (const [hint, said] of Object.entries(hints)) {
+    if (said === undefined) continue;
+    if (own(resource, hint) === undefined) resource[hint] = said;
+    else report.refuse('merge goes by one such column', [...at, hint]);
+  }
 }
 
 function byName(columns: readonly Raw[]): Raw {

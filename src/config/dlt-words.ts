@@ -27,7 +27,6 @@ export const DLT_WORDS: readonly DltWord[] = [
   refused('resource', 'incremental', 'say it as endpoint.incremental'),
   refused('auth', 'session', 'put what the session adds into client.headers, retry and timeout'),
   ...ignored('auth', 'a token is fetched by every run, as in dlt', 'access_token'),
-  refused('resource', 'merge_key', 'merge goes by primary_key'),
   ...ignored('resource', 'nested values stay JSON in one column', 'nested_hints'),
   ...ignored(
     'resource',
@@ -38,13 +37,6 @@ export const DLT_WORDS: readonly DltWord[] = [
     'parent_table_name',
   ),
   ...ignored('resource', 'resources are read side by side anyway', 'parallelized'),
-  refused('column', 'merge_key', 'merge goes by the primary_key of the resource'),
-  refused(
-    'column',
-    'hard_delete',
-    'no record deletes another; leave deleted records out where the output is read',
-  ),
-  refused('column', 'dedup_sort', 'of records with one key the first stays; ask the API for the order'),
   ...ignored('column', 'a hint for a destination', 'unique', 'sort', 'cluster', 'partition', 'variant'),
   ...ignored('column', 'dlt’s own bookkeeping', 'row_key', 'root_key', 'parent_key', 'incremental'),
 ];

@@ -4,11 +4,12 @@ import { clientFields } from './client.ts';
 import type { AnyDeclaration, Components } from './component.ts';
 import { text, writtenParams } from './fields.ts';
 import { refineChildren } from './incremental-rules.ts';
+import { withColumnHints } from './merge-rules.ts';
 import { parentLinkOf } from './parent-link.ts';
 import { fillPath } from './path-params.ts';
 import { type Child, refineReferences } from './references.ts';
 import { endpointFields, resourceFields } from './resource.ts';
-import { refineNames, refineResource, withColumnKey } from './resource-rules.ts';
+import { refineNames, refineResource } from './resource-rules.ts';
 import { stepsSchema, writtenSteps } from './steps.ts';
 
 /** A chosen part: its type and the options that its declaration checked. */
@@ -51,7 +52,7 @@ export function planSchema(components: Components) {
       processing_steps: stepsSchema(components.steps),
       endpoint,
     })
-    .transform(withColumnKey)
+    .transform(withColumnHints)
     .superRefine(refineResource)
     .transform((one) => ({
       ...one,

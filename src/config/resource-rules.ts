@@ -2,27 +2,16 @@
 import type { z } from 'zod';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { faultOfColumnsPath, faultsOfData } from './body-rules.ts';
-import type { Column, Contract } from './columns.ts';
 import type { IncrementalPlan } from './incremental.ts';
 import { faultsOfIncremental } from './incremental-rules.ts';
+import { faultsOfMerge, type MergeKeys } from './merge-rules.ts';
 import { faultsOfPath } from './path-params.ts';
 
-interface Keys {
-  readonly primary_key: readonly string[];
-  readonly write_disposition: string;
+interface Keys extends MergeKeys {
   readonly dedupe?: boolean | undefined;
-  readonly columns?: readonly Column[] | undefined;
-  readonly schema_contract: Contract;
   readonly endpoint: Parameters<typeof faultsOfPath>[0] &
     Parameters<typeof faultsOfData>[0] &
     Parameters<typeof faultOfColumnsPath>[0] & { readonly incremental?: IncrementalPlan | undefined };
-}
-
-/** A column may say of itself that it is of the key; those go behind the ones that the resource names. */
-export function withColumnKey<R extends Pick<Keys, 'primary_key' | 'columns'>>(resource: R): R {
-  const marked = (resource.columns ?? []).filter((column) => column.primary_key === true);
-  const names = new Set([...resource.primary_key, ...marked.map(({ name }) => name)]);
-  return { ...resource, primary_key: [...names] };
 }
 
 export function refineResource(resource: Keys, context: z.RefinementCtx): void {
@@ -42,9 +31,11 @@ export function refineResource(resource: Keys, context: z.RefinementCtx): void {
   if (columnsFault !== undefined) {
     context.addIssue({ code: 'custom', path: ['endpoint', 'columns_path'], message: columnsFault });
   }
-  const isMerge = resource.write_disposition === 'merge';
-  if (isMerge && primaryKey.length === 0) problem('write_disposition', 'merge needs a primary_key');
-  if (isMerge && resource.dedupe === false)
+  for (const { path, message } of faultsOfMerge(resource)) {
+    context.addIssue({ code: 'custom', path: [...path], message });
+  }
+  const isKeyedMerge = resource.write_disposition === 'merge' && primaryKey.length > 0;
+  if (isKeyedMerge && resource.dedupe === false)
     problem('dedupe', 'merge holds each key once, so it cannot go without dedupe');
   if (resource.dedupe === true && primaryKey.length === 0) problem('dedupe', 'needs a primary_key');
   const { columns: undeclared, data_type: wrong } = resource.schema_contract;

@@ -12,6 +12,7 @@ import {
   text,
 } from './fields.ts';
 import { incrementalSchema } from './incremental.ts';
+import type { DedupSort } from './merge-rules.ts';
 import { childFields } from './parent-link.ts';
 import { responseActionSchema } from './response-actions.ts';
 
@@ -88,6 +89,34 @@ export const resourceFields = {
     .enum(['append', 'replace', 'merge'])
     .default('replace')
     .describe('what happens to the files of earlier runs; with `incremental` the default is `append`'),
+  merge_key: z
+    .union([text().transform((column) => [column]), z.array(text()).min(1)])
+    .default([])
+    .describe(
+      'merge: column or columns that name a group; earlier records of a group that comes again give way as a whole, as in dlt; beside `primary_key` or alone',
+    ),
+  hard_delete: text()
+    .optional()
+    .describe(
+      'merge: column that says that a record is deleted, by true, or by any value where it is no bool; its key is removed',
+    ),
+  dedup_sort: z
+    .record(z.string().min(1), z.enum(['asc', 'desc']))
+    .refine((sort) => Object.keys(sort).length === 1, { error: 'names one column' })
+    .transform((sort): DedupSort => {
+      const [[column, order] = ['', 'desc' as const]] = Object.entries(sort);
+      return { column, order };
+    })
+    .optional()
+    .describe(
+      'merge: which of the records with one key stays, `{updated_at: desc}`: that with the highest value, or with `asc` the lowest; of equals the later one; default: by the cursor of `incremental`',
+    ),
+  vanished: z
+    .enum(['keep', 'drop', 'mark'])
+    .default('keep')
+    .describe(
+      'merge: what happens to earlier records whose key a complete read did not find: `mark` writes the time into `_vanished_at`, until they come again',
+    ),
   columns: columnsSchema.optional().describe('the declared schema, in output order'),
   schema_contract: contractSchema
     .prefault({})

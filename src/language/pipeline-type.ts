@@ -818,6 +818,17 @@ export interface ResourceDefaults<Own extends OwnParts = NoOwnParts> {
    * @default "replace"
    */
   readonly write_disposition?: 'append' | 'replace' | 'merge' | null;
+  /** merge: column or columns that name a group; earlier records of a group that comes again give way as a whole, as in dlt; beside `primary_key` or alone */
+  readonly merge_key?: string | Reference | readonly (string | Reference)[] | null;
+  /** merge: column that says that a record is deleted, by true, or by any value where it is no bool; its key is removed */
+  readonly hard_delete?: string | Reference | null;
+  /** merge: which of the records with one key stays, `{updated_at: desc}`: that with the highest value, or with `asc` the lowest; of equals the later one; default: by the cursor of `incremental` */
+  readonly dedup_sort?: Readonly<Record<string, 'asc' | 'desc'>> | null;
+  /**
+   * merge: what happens to earlier records whose key a complete read did not find: `mark` writes the time into `_vanished_at`, until they come again
+   * @default "keep"
+   */
+  readonly vanished?: 'keep' | 'drop' | 'mark' | null;
   /** the declared schema, in output order */
   readonly columns?: Readonly<Record<string, Column>> | null;
   /** what happens to fields and values that break the schema */
@@ -885,6 +896,12 @@ export interface Column {
   readonly from?: string | Reference;
   /** true: the column is (part of) the resource’s primary_key */
   readonly primary_key?: boolean | Reference;
+  /** true: the column is (part of) the resource’s merge_key */
+  readonly merge_key?: boolean | Reference;
+  /** true: the column is the resource’s hard_delete */
+  readonly hard_delete?: boolean | Reference;
+  /** the column is the resource’s dedup_sort */
+  readonly dedup_sort?: 'asc' | 'desc';
   /** decimal: digits in all */
   readonly precision?: number | Reference;
   /** decimal: digits after the point */
@@ -1206,6 +1223,17 @@ export interface Resource<Own extends OwnParts = NoOwnParts> {
    * @default "replace"
    */
   readonly write_disposition?: 'append' | 'replace' | 'merge' | null;
+  /** merge: column or columns that name a group; earlier records of a group that comes again give way as a whole, as in dlt; beside `primary_key` or alone */
+  readonly merge_key?: string | Reference | readonly (string | Reference)[] | null;
+  /** merge: column that says that a record is deleted, by true, or by any value where it is no bool; its key is removed */
+  readonly hard_delete?: string | Reference | null;
+  /** merge: which of the records with one key stays, `{updated_at: desc}`: that with the highest value, or with `asc` the lowest; of equals the later one; default: by the cursor of `incremental` */
+  readonly dedup_sort?: Readonly<Record<string, 'asc' | 'desc'>> | null;
+  /**
+   * merge: what happens to earlier records whose key a complete read did not find: `mark` writes the time into `_vanished_at`, until they come again
+   * @default "keep"
+   */
+  readonly vanished?: 'keep' | 'drop' | 'mark' | null;
   /** the declared schema, in output order */
   readonly columns?: Readonly<Record<string, Column>> | null;
   /** what happens to fields and values that break the schema */

@@ -7,7 +7,7 @@ import type { Target } from '../sinks/targets/target.ts';
 import { chainOf } from '../stages/index.ts';
 import { type FlowCounts, flow } from './flow.ts';
 import { endedAnywhere, isKeepable, isMoved, placedPlan, type StateTerms } from './incremental-job.ts';
-import { mergeEarlier } from './merge.ts';
+import { mergeEarlier, unseenBy } from './merge.ts';
 import type { Parents } from './parents.ts';
 import { allRejected, type RejectLimit, tooManyRejects } from './rejects.ts';
 import { outcomeOf, type ResourceReport, type ResourceStatus } from './report.ts';
@@ -21,6 +21,7 @@ export interface JobContext extends StateTerms {
   readonly tally: Tally;
   readonly maxRejects: RejectLimit;
   readonly isForced: boolean;
+  readonly startedAt: Date;
   /** Called with an error that concerns every resource of the run. */
   readonly onFatal: (error: PenstockError) => void;
 }
@@ -68,6 +69,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
         ...(error === undefined ? {} : { error: error.locate({ resource: resource.name }) }),
       };
     };
+    const warn = (message: string) => tally.emit({ kind: 'warning', resource: resource.name, message });
     let sink: Sink | undefined;
     try {
       if (scope.signal.aborted) return finish('stopped');
@@ -87,12 +89,15 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
       const nothing = context.isForced ? undefined : allRejected(came, counts.firstReason);
       if (nothing !== undefined) throw nothing;
       if (earlier !== undefined) {
-        counts.kept = await mergeEarlier(resource, earlier, chain, sink, scope.signal);
+        const isRead = broken === undefined && !isEnough && source.report.isComplete;
+        const unseen = unseenBy(resource, { ...came, isRead, ignored: source.report.ignored });
+        const terms = { isWhole: isRead && unseen === undefined, startedAt: context.startedAt };
+        counts.kept = await mergeEarlier(resource, earlier, chain, sink, terms, scope.signal);
+        if (unseen !== undefined)
+          warn(`vanished: earlier records that did not come again stay, for ${unseen}`);
       }
       await sink.close();
-      for (const message of sink.warnings?.() ?? []) {
-        tally.emit({ kind: 'warning', resource: resource.name, message });
-      }
+      for (const message of sink.warnings?.() ?? []) warn(message);
       const isLimited = isEnough || !source.report.isComplete;
       const tooMany = tooManyRejects(came, context.maxRejects);
       const isBroken = source.incremental?.isBroken ?? false;

@@ -7,7 +7,19 @@ import { ContractError } from '../core/errors.ts';
 import { pathToKey } from '../core/path.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import type { EarlierSnapshot } from '../sinks/targets/target.ts';
-import { type Chain, contextFor, normalize } from '../stages/index.ts';
+import { type Chain, contextFor, type EarlierTerms, normalize } from '../stages/index.ts';
+
+/** Why `vanished` lets earlier records stay this time; undefined where the run has seen everything. */
+export function unseenBy(
+  { vanished }: ResourcePlan,
+  came: { readonly isRead: boolean; readonly rejects: number; readonly ignored: number },
+): string | undefined {
+  if (vanished === 'keep') return undefined;
+  const { isRead, rejects, ignored } = came;
+  if (!isRead) return 'this run ended before its end';
+  if (rejects > 0) return 'records were rejected, which may be among them';
+  return ignored > 0 ? 'answers were ignored, which may hold them' : undefined;
+}
 
 /**
  * Streams the earlier snapshot into the sink, leaving out what this run has replaced.
@@ -20,6 +32,7 @@ export async function mergeEarlier(
   earlier: EarlierSnapshot,
   chain: Chain,
   sink: Sink,
+  terms: EarlierTerms,
   signal: AbortSignal,
 ): Promise<number> {
   const columns = unionColumns(resource.columns, earlier);
@@ -38,7 +51,7 @@ export async function mergeEarlier(
       records,
       rejects: [],
     };
-    const batch = chain.pushEarlier(typed?.push(read) ?? read);
+    const batch = chain.pushEarlier(typed?.push(read) ?? read, terms);
     const [lost] = batch.rejects;
     if (lost !== undefined) {
       const what = lost.column === undefined ? lost.reason : `column "${lost.column}": ${lost.reason}`;

@@ -69,7 +69,17 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
       emit: tally.emit,
       isWindowed: limit === undefined,
     });
-    const context = { reader, parents, target, tally, maxRejects, isForced, onFatal, ...opened.terms };
+    const context = {
+      reader,
+      parents,
+      target,
+      tally,
+      maxRejects,
+      isForced,
+      startedAt,
+      onFatal,
+      ...opened.terms,
+    };
     const jobs = parentsFirst(selected).map((resource) => parents.telling(createJob(resource, context)));
     await target.prepare(opened.placed, {
       isLimited: limit !== undefined,

@@ -8,13 +8,22 @@ import type { Emit } from '../core/events.ts';
 import type { ChildFeed } from './child-feed.ts';
 import { dedupe } from './dedupe.ts';
 import { feed } from './feed.ts';
+import { mergeGroups } from './merge-groups.ts';
 import { normalize } from './normalize.ts';
-import type { Counter, Stage, StageInUse } from './stage.ts';
+import type { Counter, EarlierTerms, Stage, StageInUse } from './stage.ts';
 import { processingSteps } from './steps.ts';
 import { atEnd, slices, spreading, streamOf } from './stream.ts';
 import { toBatch } from './to-batch.ts';
+import { vanished } from './vanished.ts';
 
-export const stages = [processingSteps, feed, normalize, dedupe] as const satisfies readonly Stage[];
+export const stages = [
+  processingSteps,
+  feed,
+  normalize,
+  mergeGroups,
+  dedupe,
+  vanished,
+] as const satisfies readonly Stage[];
 
 type CounterName<S> = S extends { readonly counts: infer Counts } ? keyof Counts & string : never;
 
@@ -43,7 +52,7 @@ export interface Chain {
   /** Lets the stages say what they have to say of all records; `stream` does so at its end by itself. */
   end(): void;
   /** Records of the earlier snapshot, which `merge` carries over behind the new ones. */
-  pushEarlier(batch: Batch): Batch;
+  pushEarlier(batch: Batch, terms: EarlierTerms): Batch;
   close(): void;
 }
 
@@ -80,7 +89,8 @@ export function chainOf(resource: ResourcePlan, emit: Emit, options: ChainOption
       for (const stage of inUse) stage.forget?.(records);
     },
     end,
-    pushEarlier: (batch) => inUse.reduce((left, stage) => stage.pushEarlier?.(left) ?? left, batch),
+    pushEarlier: (batch, terms) =>
+      inUse.reduce((left, stage) => stage.pushEarlier?.(left, terms) ?? left, batch),
     close() {
       for (const stage of inUse) stage.close?.();
     },

@@ -11,6 +11,6 @@ export type { ChildFeed } from './child-feed.ts';
 export { dedupe } from './dedupe.ts';
 export { limit } from './limit.ts';
 export { normalize } from './normalize.ts';
-export { contextFor, type StageInUse } from './stage.ts';
+export { contextFor, type EarlierTerms, type StageInUse } from './stage.ts';
 export { elementsOf } from './stream.ts';
 export { toBatch } from './to-batch.ts';

@@ -20,6 +20,13 @@ export interface StageContext<Name extends string = string> {
   readonly feeds?: readonly ChildFeed[];
 }
 
+/** What is true of a run when the earlier snapshot is gone through behind its records. */
+export interface EarlierTerms {
+  /** Every record that the API had to give was read and kept. */
+  readonly isWhole: boolean;
+  readonly startedAt: Date;
+}
+
 /** A stage at work on one resource. It is a plain function, so it can be tested without any stream. */
 export interface StageInUse {
   /** @throws PenstockError that ends the resource */
@@ -29,7 +36,7 @@ export interface StageInUse {
   /** Takes back what it remembers of records that have passed it, and were cut off later. */
   forget?(records: readonly JsonRecord[]): void;
   /** What it makes of records of the earlier snapshot, behind all others; default: leaves them as they are. */
-  pushEarlier?(batch: Batch): Batch;
+  pushEarlier?(batch: Batch, terms: EarlierTerms): Batch;
   /** Called once, when every batch has passed. */
   end?(): void;
   /** Gives memory and disk space back, however the resource ended. */

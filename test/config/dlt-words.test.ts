@@ -20,9 +20,9 @@ test('no word is the language’s own, nor there twice', () => {
 });
 
 test('a word is found in its own place alone', () => {
-  expect(dltWord('resource', 'merge_key')?.treatment).toBe('refused');
+  expect(dltWord('resource', 'parallelized')?.treatment).toBe('ignored');
   expect(dltWord('column', 'unique')?.treatment).toBe('ignored');
-  expect(dltWord('client', 'merge_key')).toBeUndefined();
+  expect(dltWord('client', 'parallelized')).toBeUndefined();
   expect(dltWord('resource', 'toString')).toBeUndefined();
 });
 

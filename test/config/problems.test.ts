@@ -63,7 +63,7 @@ describe('problems, all at once, each with its path', () => {
     [
       'merge without a key',
       { resources: [{ name: 'a', write_disposition: 'merge' }] },
-      'resources[0].write_disposition: merge needs a primary_key',
+      'resources[0].write_disposition: merge needs a primary_key, or a merge_key',
     ],
     ['the same name twice', { resources: ['a', 'a'] }, 'resources[1].name: "a" is already resources[0]'],
     [

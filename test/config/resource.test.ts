@@ -20,9 +20,11 @@ test('the defaults', () => {
   expect(resource.parse({})).toEqual({
     primary_key: [],
     write_disposition: 'replace',
+    merge_key: [],
+    vanished: 'keep',
+    max_table_nesting: 0,
     schema_contract: { columns: 'evolve', data_type: 'discard_row' },
     naming: 'keep',
-    max_table_nesting: 0,
     selected: true,
   });
 });

@@ -63,6 +63,7 @@ async function done({ data = [{ id: 1 }, { id: 2 }], resource, target, sink, con
     }),
     hasStore: false,
     isRefresh: false,
+    startedAt: new Date(0),
     onFatal: (error) => fatal.push(error),
     ...context,
   });

@@ -35,7 +35,15 @@ async function merge(resource: ResourcePlan, { now = [], earlier, columns, signa
   }
   try {
     const snapshot = { columns, read };
-    const kept = await mergeEarlier(resource, snapshot, chain, sink, signal ?? new AbortController().signal);
+    const terms = { isWhole: true, startedAt: new Date(0) };
+    const kept = await mergeEarlier(
+      resource,
+      snapshot,
+      chain,
+      sink,
+      terms,
+      signal ?? new AbortController().signal,
+    );
     return { kept, written };
   } finally {
     chain.close();

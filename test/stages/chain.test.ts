@@ -75,7 +75,8 @@ describe('chainOf', () => {
       records: [{ key: 1 }, { key: 2 }],
       rejects: [],
     };
-    expect(chain.pushEarlier(batch).records).toEqual([{ key: 2 }]);
+    const terms = { isWhole: true, startedAt: new Date(0) };
+    expect(chain.pushEarlier(batch, terms).records).toEqual([{ key: 2 }]);
     expect(chain.counts.duplicates).toBe(0);
     chain.close();
   });

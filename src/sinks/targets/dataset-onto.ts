@@ -1,5 +1,6 @@
 // The files of a resource in an export directory: with the columns of the snapshot that they stand on.
 import type { Column } from '../../config/columns.ts';
+import { VANISHED_AT } from '../../config/merge-rules.ts';
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import type { ManifestEntry } from '../files/manifest.ts';
 import type { Dataset } from '../formats/contract.ts';
@@ -25,7 +26,7 @@ export async function datasetOnto(
   { format, formatOptions }: FileOptions,
 ): Promise<DatasetOnto> {
   const { name, table_name, write_disposition, primary_key, naming, schema_contract } = resource;
-  const known = write_disposition === 'replace' ? undefined : before?.columns;
+  const known = write_disposition === 'replace' ? undefined : withMark(resource, before);
   const kept = write_disposition === 'append' ? known : undefined;
   const hasExtra =
     kept === undefined || before?.extra === undefined
@@ -71,4 +72,15 @@ export async function datasetOnto(
       return { ...table, write_disposition, primary_key: [...primary_key], naming, ...levels, ...shape };
     },
   };
+}
+
+/** The mark of vanished records is a column that no API gives: it stands among those of the snapshot. */
+function withMark(
+  { write_disposition, vanished }: ResourcePlan,
+  before: ManifestEntry | undefined,
+): ManifestEntry['columns'] {
+  const known = before?.columns;
+  if (before === undefined || write_disposition !== 'merge' || vanished !== 'mark') return known;
+  if (known?.some(({ name }) => name === VANISHED_AT)) return known;
+  return [...(known ?? []), { name: VANISHED_AT, type: 'timestamp' }];
 }

@@ -15,7 +15,7 @@ export function refuseLimited(
 ): void {
   if (!terms.isLimited || terms.isForced || !replacesMore(resource, before)) return;
   throw new ConfigError(
-    `resource "${resource.name}": a limited run would replace a snapshot of ${before?.records} records`,
+    `resource "${resource.name}": a limited run would replace ${replaced(resource, before)}`,
     { hint: FORCE_HINT },
   );
 }
@@ -34,14 +34,22 @@ export function refuseIncomplete(
     ? 'every record was rejected'
     : 'this run ended before its end (a limit or maximum_page)';
   throw new StateError(
-    `resource "${resource.name}": ${what}, and would replace a snapshot of ${before?.records} records`,
+    `resource "${resource.name}": ${what}, and would replace ${replaced(resource, before)}`,
     { hint: FORCE_HINT },
   );
 }
 
+function replaced({ write_disposition }: ResourcePlan, before: ManifestEntry | undefined): string {
+  const what = write_disposition === 'merge' ? 'whole groups by merge_key in a snapshot' : 'a snapshot';
+  return `${what} of ${before?.records} records`;
+}
+
 // What a limited run has put there alone may be put there anew by another one.
 function replacesMore(resource: ResourcePlan, before: ManifestEntry | undefined): boolean {
-  if (resource.write_disposition !== 'replace' || before === undefined) return false;
+  if (before === undefined) return false;
+  // Of a group that is read in part the rest would be lost.
+  if (resource.write_disposition === 'merge') return resource.merge_key.length > 0 && before.records > 0;
+  if (resource.write_disposition !== 'replace') return false;
   return before.complete || (before.write_disposition ?? 'replace') !== 'replace';
 }
 

@@ -41,6 +41,12 @@ export class KeySet {
     return this.#addFingerprint(key);
   }
 
+  has(key: Key): boolean {
+    if (this.#few !== undefined) return this.#few.has(key);
+    fingerprint(keyText(key), this.#seed, this.#words);
+    return this.#table?.has(this.#words) === true || this.#runs?.has(this.#words) === true;
+  }
+
   /** Gives the disk space back. */
   close(): void {
     this.#runs?.close();
