@@ -13,7 +13,7 @@ export interface Part {
   readonly example: object | undefined;
 }
 
-export const KINDS = ['auths', 'paginators', 'routers', 'columns', 'formats'] as const;
+export const KINDS = ['auths', 'paginators', 'routers', 'steps', 'columns', 'formats'] as const;
 export type Kind = (typeof KINDS)[number];
 
 /** The kind that a word names: `auth` and `auths`, in any case; undefined for any other word. */
@@ -26,6 +26,7 @@ export const parts: readonly Part[] = [
   ...components.auth.map((one) => partOf('auths', one)),
   ...components.paginators.map((one) => partOf('paginators', one)),
   ...components.partitionRouters.map((one) => partOf('routers', one)),
+  ...components.steps.map((one) => partOf('steps', one)),
   ...columnTypes.map(({ type: name, summary, options, reading }) => ({
     kind: 'columns' as const,
     name,

@@ -12,6 +12,7 @@ test('every part of every registry, under its kind', () => {
     auths: components.auth.map((one) => one.type),
     paginators: components.paginators.map((one) => one.type),
     routers: components.partitionRouters.map((one) => one.type),
+    steps: components.steps.map((one) => one.type),
     columns: columnTypes.map((one) => one.type),
     formats: formats.map((one) => one.name),
   });

@@ -6,7 +6,7 @@ import type { CommandDeclaration } from '../command.ts';
 export const explain = {
   name: 'explain',
   summary:
-    'show what an auth, a paginator, a partition router, a column type or a format does, and its options',
+    'show what an auth, a paginator, a router, a processing step, a column type or a format does, and its options',
   examples: [
     'penstock explain cursor',
     'penstock explain oauth2',
@@ -29,9 +29,14 @@ export const explain = {
       const lines = [`${name} (${kind})`, summary];
       if (rows.length > 0)
         lines.push('', table(['option', 'default', 'meaning'], rows, ['left', 'left', 'left']));
-      if (example !== undefined) lines.push('', stringify(example).trimEnd());
+      if (example !== undefined) lines.push('', stringify(example, writable).trimEnd());
       io.stdout.write(`${lines.join('\n')}\n`);
     }
     return 0;
   },
 } satisfies CommandDeclaration;
+
+/** A function in an example, which YAML has no word for, as its source. */
+function writable(_key: unknown, value: unknown): unknown {
+  return typeof value === 'function' ? String(value).replace(/\s+/g, ' ') : value;
+}

@@ -13,7 +13,7 @@ interface ListOptions extends PipelineOptions {
 export const list = {
   name: 'list',
   summary:
-    'show the resources of a pipeline, or the auths, paginators, routers, columns, formats; requests nothing',
+    'show the resources of a pipeline, or the auths, paginators, routers, steps, columns, formats; requests nothing',
   examples: [
     'penstock list crm.ts',
     "penstock list crm.ts --json | jq '.columns[].name'",
@@ -21,7 +21,7 @@ export const list = {
   ],
   declare: (command) =>
     withPipeline(command)
-      .usage('FILE|auths|paginators|routers|columns|formats [options]')
+      .usage('FILE|auths|paginators|routers|steps|columns|formats [options]')
       .option('--json', 'as JSON, columns included'),
   async run({ io }, file: string, options: ListOptions) {
     const { table } = await import('../table.ts');

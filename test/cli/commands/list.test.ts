@@ -41,6 +41,7 @@ describe('list', () => {
     ['auths', 'oauth2'],
     ['auth', 'oauth2'],
     ['routers', 'list'],
+    ['steps', 'filter'],
     ['columns', 'decimal'],
     ['formats', 'parquet'],
   ])('%s: each with what it does', async (kind, one) => {
