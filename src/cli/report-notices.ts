@@ -20,7 +20,7 @@ export function totalNotes({ statedTotal: total, status, ...counts }: ResourceRe
   const { older = 0, beyond = 0, repeated = 0, missing = 0 } = counts.incremental ?? {};
   const leftOut = older + beyond + repeated + missing + counts.filtered + counts.emptied;
   const made = counts.records - counts.added + counts.duplicates + counts.rejects;
-  const received = made + leftOut;
+  const received = made + leftOut + counts.superseded + counts.deleted;
   if (!isNumber || status !== 'complete' || Number(total) === received) return [];
   return [`the API stated a total of ${show(total)}, and ${countedText(received, 'record(s)')} came`];
 }

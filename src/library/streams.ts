@@ -6,7 +6,7 @@ import type { Batch, JsonRecord, Page } from '../core/batch.ts';
 import { ContractError } from '../core/errors.ts';
 import type { Encoder, Format } from '../sinks/formats/contract.ts';
 import { formatOptions } from '../sinks/targets/file-options.ts';
-import { contextFor, dedupe, normalize, type StageInUse, toBatch } from '../stages/index.ts';
+import { contextFor, dedupe, dedupeBy, normalize, type StageInUse, toBatch } from '../stages/index.ts';
 
 /** `columns` as a pipeline file has them. */
 export type ColumnsInput = z.input<typeof columnsSchema>;
@@ -39,7 +39,7 @@ export function normalizeStream(options: NormalizeStreamOptions): Transform {
 
 /** Batches in, batches without repeated keys out. */
 export function dedupeStream(primaryKey: string | readonly string[]): Transform {
-  return staged(dedupe.create({ dedupe: true, primary_key: [primaryKey].flat() }, contextFor(dedupe)));
+  return staged(dedupeBy([primaryKey].flat(), contextFor(dedupe).counts));
 }
 
 /**

@@ -7,7 +7,7 @@ import type { Target } from '../sinks/targets/target.ts';
 import { chainOf } from '../stages/index.ts';
 import { type FlowCounts, flow } from './flow.ts';
 import { endedAnywhere, isKeepable, isMoved, placedPlan, type StateTerms } from './incremental-job.ts';
-import { mergeEarlier, unseenBy } from './merge.ts';
+import { mergeEarlier, removeSuperseded, unseenBy } from './merge.ts';
 import type { Parents } from './parents.ts';
 import { allRejected, type RejectLimit, tooManyRejects } from './rejects.ts';
 import { outcomeOf, type ResourceReport, type ResourceStatus } from './report.ts';
@@ -43,7 +43,11 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
   return async () => {
     const started = performance.now();
     const counts: FlowCounts = { records: 0, rejects: 0, kept: 0, firstReason: undefined };
-    const chain = chainOf(resource, tally.emit, { feeds: parents.feedsOf(resource.name) });
+    let sink: Sink | undefined;
+    const chain = chainOf(resource, tally.emit, {
+      feeds: parents.feedsOf(resource.name),
+      isCompacted: () => sink?.remove !== undefined,
+    });
     let isEnough = false;
     const onEnough = (surplus: readonly JsonRecord[]) => {
       isEnough = true;
@@ -70,7 +74,6 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
       };
     };
     const warn = (message: string) => tally.emit({ kind: 'warning', resource: resource.name, message });
-    let sink: Sink | undefined;
     try {
       if (scope.signal.aborted) return finish('stopped');
       tally.emit({ kind: 'started', resource: resource.name });
@@ -97,6 +100,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
           warn(`vanished: earlier records that did not come again stay, for ${unseen}`);
       }
       await sink.close();
+      counts.records -= await removeSuperseded(chain, sink);
       for (const message of sink.warnings?.() ?? []) warn(message);
       const isLimited = isEnough || !source.report.isComplete;
       const tooMany = tooManyRejects(came, context.maxRejects);

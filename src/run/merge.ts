@@ -21,6 +21,14 @@ export function unseenBy(
   return ignored > 0 ? 'answers were ignored, which may hold them' : undefined;
 }
 
+/** Takes versions out of a closed output that others have replaced; gives their number. */
+export async function removeSuperseded(chain: Chain, sink: Sink): Promise<number> {
+  const rows = chain.superseded();
+  if (rows === undefined || rows.size === 0) return 0;
+  await sink.remove?.(rows);
+  return rows.size;
+}
+
 /**
  * Streams the earlier snapshot into the sink, leaving out what this run has replaced.
  * @param chain has read this run's records

@@ -5,6 +5,7 @@ import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch, JsonRecord, Origin, Page } from '../core/batch.ts';
 import { PenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import type { RowSet } from '../core/row-set.ts';
 import type { ChildFeed } from './child-feed.ts';
 import { dedupe } from './dedupe.ts';
 import { feed } from './feed.ts';
@@ -53,10 +54,14 @@ export interface Chain {
   end(): void;
   /** Records of the earlier snapshot, which `merge` carries over behind the new ones. */
   pushEarlier(batch: Batch, terms: EarlierTerms): Batch;
+  /** Rows that came out of the chain and do not count any more, by their numbers from 0. */
+  superseded(): RowSet | undefined;
   close(): void;
 }
 
 export interface ChainOptions {
+  /** Whether rows that came out can be taken out of the output again. */
+  readonly isCompacted?: () => boolean;
   /** What the resources are fed by that are read for the records of this one. */
   readonly feeds?: readonly ChildFeed[];
   /** True where nothing but the feeds is wanted: the chain ends with them. */
@@ -65,11 +70,11 @@ export interface ChainOptions {
 
 /** Makes the chain of one resource. */
 export function chainOf(resource: ResourcePlan, emit: Emit, options: ChainOptions = {}): Chain {
-  const { feeds = [], isForFeeds = false } = options;
+  const { feeds = [], isForFeeds = false, isCompacted = () => false } = options;
   const counts: StageCounts = { ...NOTHING_COUNTED };
   const inUse: StageInUse[] = [];
   for (const stage of stages as readonly Stage[]) {
-    const started = stage.create(resource, { counts, emit, feeds });
+    const started = stage.create(resource, { counts, emit, feeds, isCompacted });
     if (started !== undefined) inUse.push(started);
     if (isForFeeds && stage.name === feed.name) break;
   }
@@ -91,6 +96,7 @@ export function chainOf(resource: ResourcePlan, emit: Emit, options: ChainOption
     end,
     pushEarlier: (batch, terms) =>
       inUse.reduce((left, stage) => stage.pushEarlier?.(left, terms) ?? left, batch),
+    superseded: () => inUse.find((stage) => stage.superseded !== undefined)?.superseded?.(),
     close() {
       for (const stage of inUse) stage.close?.();
     },

@@ -1,16 +1,16 @@
-// dedupe: the first record with a key is kept, later ones are dropped and counted, those that differ apart; exact at
-// any size.
+// dedupe: of the records with one key the first is kept, later ones are dropped and counted, those that differ apart; or
+// the newest, or each version once. Exact at any size.
+import { dedupeMode, type MergeKeys, versionOrder } from '../config/merge-rules.ts';
 import type { Batch, JsonRecord, Reject } from '../core/batch.ts';
-import { show } from '../core/text.ts';
 import { contentOf } from './dedupe/content.ts';
-import { compileKey, type Key, MissingKey } from './dedupe/key.ts';
+import { compileKey, type Key, MissingKey, missingKey } from './dedupe/key.ts';
 import { DEFAULT_LIMITS, KeySet, type KeySetLimits } from './dedupe/key-set.ts';
+import { type NewestCounts, newestBy } from './dedupe/newest.ts';
+import { versionsBy } from './dedupe/versions.ts';
 import type { Stage } from './stage.ts';
 
-export interface DedupeOptions {
+export interface DedupeOptions extends Omit<MergeKeys, 'schema_contract'> {
   readonly dedupe: boolean;
-  /** The columns of the key; a record without one of them is rejected. */
-  readonly primary_key: readonly string[];
 }
 
 // A key that is not unique shows among the first records of a resource; remembering what came with every key of
@@ -18,7 +18,8 @@ export interface DedupeOptions {
 const MOST_CONTENTS = 20_000;
 
 /** Conflicts are duplicates too; they are told of the first 20,000 keys. */
-type DedupeCounts = Record<'duplicates' | 'conflicts', number>;
+type FirstCounts = Record<'duplicates' | 'conflicts', number>;
+type DedupeCounts = FirstCounts & NewestCounts;
 
 export const dedupe = {
   name: 'dedupe',
@@ -29,9 +30,24 @@ export const dedupe = {
         'record(s) dropped that differ from the one kept under their key; is it unique in the whole resource?',
       isNotice: true,
     },
+    superseded: { words: 'record(s) left out for a newer version of them' },
+    deleted: { words: 'key(s) deleted by hard_delete' },
+    versions: {
+      words: 'newer version(s) written behind the one they replace: of each key the last one counts',
+      isNotice: true,
+    },
   },
-  create({ dedupe: isWanted, primary_key: primaryKey }: DedupeOptions, { counts }) {
-    return isWanted ? dedupeBy(primaryKey, counts) : undefined;
+  create(options: DedupeOptions, { counts, isCompacted = () => false }) {
+    const { dedupe: isWanted, primary_key: key } = options;
+    if (!isWanted) return undefined;
+    switch (dedupeMode(options)) {
+      case 'first':
+        return dedupeBy(key, counts);
+      case 'newest':
+        return newestBy({ ...options, order: versionOrder(options), isCompacted }, counts);
+      case 'versions':
+        return versionsBy(key, counts);
+    }
   },
 } satisfies Stage<keyof DedupeCounts>;
 
@@ -41,7 +57,7 @@ export const dedupe = {
  */
 export function dedupeBy(
   primaryKey: readonly string[],
-  counts: DedupeCounts,
+  counts: FirstCounts,
   limits: KeySetLimits = DEFAULT_LIMITS,
 ) {
   const readKey = compileKey(primaryKey);
@@ -56,8 +72,7 @@ export function dedupeBy(
       const key = readKey(record);
       if (key instanceof MissingKey) {
         rejects ??= [...batch.rejects];
-        const reason = `no key: primary_key column "${key.column}" holds ${show(key.value)}`;
-        rejects.push({ reason, column: key.column, record });
+        rejects.push(missingKey(key, record));
         continue;
       }
       if (seen.add(key) || forgotten.delete(key)) {

@@ -8,7 +8,7 @@ export {
   type StageCounts,
 } from './chain.ts';
 export type { ChildFeed } from './child-feed.ts';
-export { dedupe } from './dedupe.ts';
+export { dedupe, dedupeBy } from './dedupe.ts';
 export { limit } from './limit.ts';
 export { normalize } from './normalize.ts';
 export { contextFor, type EarlierTerms, type StageInUse } from './stage.ts';

@@ -2,6 +2,7 @@
 import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch, JsonRecord } from '../core/batch.ts';
 import type { Emit } from '../core/events.ts';
+import type { RowSet } from '../core/row-set.ts';
 import type { ChildFeed } from './child-feed.ts';
 
 /** A number in the report. */
@@ -18,6 +19,8 @@ export interface StageContext<Name extends string = string> {
   readonly emit: Emit;
   /** What the resources are fed by that are read for the records of this one. */
   readonly feeds?: readonly ChildFeed[];
+  /** Whether rows that were written can be taken out again behind the run; asked for with the first record. */
+  readonly isCompacted?: () => boolean;
 }
 
 /** What is true of a run when the earlier snapshot is gone through behind its records. */
@@ -39,6 +42,8 @@ export interface StageInUse {
   pushEarlier?(batch: Batch, terms: EarlierTerms): Batch;
   /** Called once, when every batch has passed. */
   end?(): void;
+  /** Rows that have passed and do not count any more: numbered as they passed, from 0. */
+  superseded?(): RowSet;
   /** Gives memory and disk space back, however the resource ended. */
   close?(): void;
 }

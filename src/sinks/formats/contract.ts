@@ -3,6 +3,7 @@
 import type { z } from 'zod';
 import type { SchemaPlan } from '../../config/pipeline.ts';
 import type { Batch, JsonRecord } from '../../core/batch.ts';
+import type { RowSet } from '../../core/row-set.ts';
 import type { TableColumn } from './table/columns.ts';
 
 /** One resource's way out. */
@@ -13,6 +14,11 @@ export interface Sink {
   close(): Promise<void>;
   /** Gives up; nothing of this resource stays behind. */
   abort(): Promise<void>;
+  /**
+   * Takes rows out again, once the sink is closed.
+   * @param rows by their numbers, as they were written, from 0
+   */
+  remove?(rows: RowSet): Promise<void>;
   /** What readers of the output may trip over, once it is closed. */
   warnings?(): readonly string[];
 }

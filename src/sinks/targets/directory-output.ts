@@ -9,6 +9,7 @@ import { COMPRESSIONS } from '../formats/compression.ts';
 import { datasetOnto } from './dataset-onto.ts';
 import { chosenOptions } from './file-options.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
+import { readBack } from './read-back.ts';
 import { RejectFile, type RejectSink } from './rejects.ts';
 import type { FileOptions, PublishedFile, ResourceOutcome } from './target.ts';
 
@@ -54,6 +55,7 @@ export async function openDirectoryOutput(given: DirectoryOutputOptions): Promis
     limits: options.limits,
     pathOf: (part) => path.join(directory, staging, folder, partName(part, endings)),
     rejects: given.rejects ?? own,
+    readBack: (part) => readBack(part, dataset.columns(), options),
   });
   const isReplaced = resource.write_disposition !== 'append';
 

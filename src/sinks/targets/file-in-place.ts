@@ -50,10 +50,13 @@ export class FileInPlace {
     await this.#lock?.assertHeld();
   }
 
-  /** Puts the finished file at its name. */
-  async publish(): Promise<void> {
+  /**
+   * Puts the finished file at its name.
+   * @param written where it lies
+   */
+  async publish(written = this.temporary): Promise<void> {
     await this.assertHeld();
-    await place(this.temporary, this.file);
+    await place(written, this.file);
   }
 
   /** Gives the name back. Never fails. */

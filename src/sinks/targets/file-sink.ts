@@ -1,5 +1,8 @@
 // One resource into files of any format: compressed and cut into parts as asked.
+import fs from 'node:fs/promises';
 import type { Batch, JsonRecord } from '../../core/batch.ts';
+import { OutputError } from '../../core/errors.ts';
+import type { RowSet } from '../../core/row-set.ts';
 import { OutputFile, type WrittenPart } from '../files/output-file.ts';
 import { compressed } from '../formats/compression.ts';
 import type { Compression, Dataset, Encoder, Sink } from '../formats/contract.ts';
@@ -18,6 +21,8 @@ export interface FileSinkOptions {
   /** Where the part of this number is written; not its final name. */
   readonly pathOf: (part: number) => string;
   readonly rejects: RejectSink;
+  /** Reads a finished part back. */
+  readonly readBack: (file: string) => AsyncIterable<readonly JsonRecord[]>;
 }
 
 /** A sink whose files are finished on close; its target puts them in place. */
@@ -39,10 +44,14 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
   let isClosed = false;
   let part: OpenPart | undefined;
 
+  let opened = 0;
+
   const open = async (): Promise<OpenPart> => {
     const plain = dataset.next();
     const encoder = options.compression === undefined ? plain : await compressed(plain, options.compression);
-    return { file: await OutputFile.create(options.pathOf(parts.length)), encoder, rows: 0 };
+    const file = await OutputFile.create(options.pathOf(opened));
+    opened += 1;
+    return { file, encoder, rows: 0 };
   };
   const finish = async (current: OpenPart) => {
     await current.file.write(await current.encoder.end());
@@ -55,6 +64,21 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
     await part.file.write(await part.encoder.encode(records));
     const isFull = part.rows >= (limits.records ?? Infinity) || part.file.bytes >= (limits.bytes ?? Infinity);
     if (isFull) await finish(part);
+  };
+
+  /** A part anew, without rows that are of no use; none where nothing is left. */
+  const rewrite = async (one: WrittenPart, rows: RowSet, from: number) => {
+    let row = from;
+    for await (const records of options.readBack(one.path)) {
+      const left = records.filter((_, index) => !rows.has(row + index));
+      row += records.length;
+      if (left.length === 0) continue;
+      part ??= await open();
+      part.rows += left.length;
+      await part.file.write(await part.encoder.encode(left));
+    }
+    if (row !== from + one.rows) throw new OutputError(`${one.path} was changed while it was written`);
+    if (part !== undefined) await finish(part);
   };
 
   // The first part is opened at once: a place that cannot be written shows before anything is requested.
@@ -81,6 +105,24 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
     },
     async abort() {
       await part?.file.discard();
+    },
+    async remove(rows) {
+      const written = parts.splice(0);
+      try {
+        let from = 0;
+        for (const one of written) {
+          if (rows.hasBetween(from, from + one.rows)) await rewrite(one, rows, from);
+          else parts.push(one);
+          from += one.rows;
+        }
+        if (parts.length === 0) await finish(await open());
+      } catch (error) {
+        // Whoever discards the output has to know all of it.
+        parts.push(...written);
+        throw error;
+      }
+      const left = new Set(parts);
+      for (const one of written) if (!left.has(one)) await fs.rm(one.path, { force: true });
     },
     warnings: () => alikeColumns(dataset.columns() ?? []),
   };

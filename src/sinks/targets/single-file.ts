@@ -1,8 +1,10 @@
 // -o NAME.ndjson and the like: one resource, one file.
 import fs from 'node:fs/promises';
 import { UsageError } from '../../core/errors.ts';
+import { temporaryName } from '../../core/files/whole-file.ts';
 import { FileInPlace } from './file-in-place.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
+import { readBack } from './read-back.ts';
 import { checkRefusals, refuseOntoFile } from './refusals.ts';
 import { rejectsTo } from './rejects.ts';
 import { refuseSameOutput } from './same-output.ts';
@@ -36,8 +38,9 @@ export function singleFileTarget(file: string, options: FileOptions): Target {
         dataset,
         compression: options.compression,
         limits: { records: undefined, bytes: undefined },
-        pathOf: () => place.temporary,
+        pathOf: (part) => (part === 0 ? place.temporary : temporaryName(file)),
         rejects: rejects.sink,
+        readBack: (part) => readBack(part, dataset.columns(), options),
       });
       return open;
     },
@@ -46,7 +49,7 @@ export function singleFileTarget(file: string, options: FileOptions): Target {
       const [part] = open?.isClosed ? open.parts : [];
       if (part === undefined || outcome === undefined) return [];
       await rejects.finish();
-      await place.publish();
+      await place.publish(part.path);
       await rejects.publish();
       await place.release();
       return [{ resource: outcome.name, ...part, path: file }];

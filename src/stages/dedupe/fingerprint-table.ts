@@ -1,4 +1,4 @@
-// An open-addressing hash table of 128-bit fingerprints in one typed array.
+// An open-addressing hash table of 128-bit fingerprints in one typed array, each with room for what is known of it.
 
 const WORDS = 4;
 
@@ -9,11 +9,16 @@ export class FingerprintTable {
   #size = 0;
   // The fingerprint of four zero words marks an empty slot, so whether it is in the set is kept apart.
   #hasZero = false;
+  readonly #width: number;
+  readonly #zero: Uint32Array;
 
-  constructor(capacity: number) {
+  /** @param payload words beside each fingerprint */
+  constructor(capacity: number, payload = 0) {
     let slots = 16;
     while (slots < capacity * 2) slots *= 2;
-    this.#slots = new Uint32Array(slots * WORDS);
+    this.#width = WORDS + payload;
+    this.#slots = new Uint32Array(slots * this.#width);
+    this.#zero = new Uint32Array(this.#width);
     this.#mask = slots - 1;
   }
 
@@ -33,30 +38,39 @@ export class FingerprintTable {
     else this.#slots.set(words, this.#find(words));
   }
 
+  /** What lies beside a fingerprint, to be read and written; undefined for one that is not there. */
+  payload(words: Uint32Array): Uint32Array | undefined {
+    if (isZero(words)) return this.#hasZero ? this.#zero.subarray(WORDS) : undefined;
+    const at = this.#find(words);
+    return this.#isEmpty(at) ? undefined : this.#slots.subarray(at + WORDS, at + this.#width);
+  }
+
   clear(): void {
     this.#slots.fill(0);
     this.#size = 0;
     this.#hasZero = false;
   }
 
-  /** All fingerprints, sorted by their first word, then by the others. */
+  /** All fingerprints with what is beside them, sorted by their first word, then by the others. */
   sorted(): Uint32Array {
     // One double per slot sorts natively: the first word above, the slot's number below.
     const order = new Float64Array(this.#size - (this.#hasZero ? 1 : 0));
     let count = 0;
     for (let slot = 0; slot <= this.#mask; slot += 1) {
-      const at = slot * WORDS;
+      const at = slot * this.#width;
       if (this.#isEmpty(at)) continue;
       order[count] = (this.#slots[at] ?? 0) * (this.#mask + 1) + slot;
       count += 1;
     }
     order.sort();
-    const result = new Uint32Array(this.#size * WORDS);
-    let to = this.#hasZero ? WORDS : 0;
+    const width = this.#width;
+    const result = new Uint32Array(this.#size * width);
+    if (this.#hasZero) result.set(this.#zero);
+    let to = this.#hasZero ? width : 0;
     for (const entry of order) {
-      const at = (entry % (this.#mask + 1)) * WORDS;
-      result.set(this.#slots.subarray(at, at + WORDS), to);
-      to += WORDS;
+      const at = (entry % (this.#mask + 1)) * width;
+      result.set(this.#slots.subarray(at, at + width), to);
+      to += width;
     }
     return result;
   }
@@ -64,13 +78,14 @@ export class FingerprintTable {
   /** Index of the fingerprint, or of the empty slot where it belongs. */
   #find(words: Uint32Array): number {
     const slots = this.#slots;
+    const width = this.#width;
     const a = words[0];
     const b = words[1] ?? 0;
     const c = words[2];
     const d = words[3];
     let slot = b & this.#mask;
     for (;;) {
-      const at = slot * WORDS;
+      const at = slot * width;
       const isSame = slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d;
       if (isSame || this.#isEmpty(at)) return at;
       slot = (slot + 1) & this.#mask;

@@ -1,7 +1,8 @@
 // A record's identity as one comparable value.
-import type { JsonRecord } from '../../core/batch.ts';
+import type { JsonRecord, Reject } from '../../core/batch.ts';
 import { ExactNumber } from '../../core/exact-number.ts';
 import { own } from '../../core/path.ts';
+import { show } from '../../core/text.ts';
 
 /** `1` and `"1"` are different keys; so are the parts of a key of several columns. */
 export type Key = string | number | bigint | boolean;
@@ -17,6 +18,11 @@ export class MissingKey {
     this.column = column;
     this.value = value;
   }
+}
+
+/** The reject of a record without a key. */
+export function missingKey({ column, value }: MissingKey, record: JsonRecord): Reject {
+  return { reason: `no key: primary_key column "${column}" holds ${show(value)}`, column, record };
 }
 
 /** Compiles the key of one column to its bare value, of several to a JSON list. */

@@ -1,8 +1,9 @@
 // Files of a resource, cut into parts: every part is whole, and all together are everything.
 import { createHash } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { RowSet } from '../../../src/core/row-set.ts';
 import type { Dataset, Format } from '../../../src/sinks/formats/contract.ts';
 import { ndjson } from '../../../src/sinks/formats/ndjson.ts';
 import { openFileSink } from '../../../src/sinks/targets/file-sink.ts';
@@ -25,6 +26,7 @@ async function opened(limits: { records?: number; bytes?: number } = {}, more: P
     limits: { ...none, ...limits },
     pathOf: (part) => path.join(directory, `part-${part}`),
     rejects: { write: async () => {} },
+    readBack: (file) => format.read(file, { columns: undefined, compression: undefined, options: {} }),
   });
   return { sink, directory };
 }
@@ -92,5 +94,52 @@ describe('through a run', () => {
     expect(await duckdb(`SELECT count(DISTINCT id)::INT AS n, count(*)::INT AS rows FROM ${from}`)).toEqual([
       { n: 100, rows: 100 },
     ]);
+  });
+});
+
+describe('rows are taken out again', () => {
+  const rowsOf = (...rows: number[]) => {
+    const set = new RowSet();
+    for (const row of rows) set.add(row);
+    return set;
+  };
+
+  test('of the parts that hold them; the others stay as they are', async () => {
+    const { sink, directory } = await opened({ records: 3 });
+    await sink.write(batchOf(things(10)));
+    await sink.close();
+    const [first] = sink.parts;
+    await sink.remove?.(rowsOf(3, 4, 5, 8));
+    expect(sink.parts.map(({ rows }) => rows)).toEqual([3, 2, 1]);
+    expect(sink.parts[0]).toEqual(first);
+    expect(sink.parts.flatMap((part) => lines(readFileSync(part.path, 'utf8')))).toEqual(
+      [0, 1, 2, 6, 7, 9].map((id) => ({ id })),
+    );
+    expect(
+      readdirSync(directory)
+        .map((name) => path.join(directory, name))
+        .sort(),
+    ).toEqual(sink.parts.map((part) => part.path).sort());
+    for (const part of sink.parts) expect(part.bytes).toBe(readFileSync(part.path).length);
+  });
+
+  test('all of them: one empty file', async () => {
+    const { sink, directory } = await opened({ records: 2 });
+    await sink.write(batchOf(things(3)));
+    await sink.close();
+    await sink.remove?.(rowsOf(0, 1, 2));
+    expect(sink.parts.map(({ rows, bytes }) => [rows, bytes])).toEqual([[0, 0]]);
+    expect(readdirSync(directory)).toHaveLength(1);
+  });
+
+  test('a part that was changed meanwhile is not written anew, and all files are known', async () => {
+    const { sink, directory } = await opened({ records: 2 });
+    await sink.write(batchOf(things(4)));
+    await sink.close();
+    writeFileSync(sink.parts[1]?.path ?? '', '');
+    await expect(sink.remove?.(rowsOf(0, 3))).rejects.toThrow(/was changed while it was written/);
+    await sink.abort();
+    const known = new Set(sink.parts.map((part) => path.basename(part.path)));
+    expect(readdirSync(directory).filter((name) => !known.has(name))).toEqual([]);
   });
 });
