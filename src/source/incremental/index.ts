@@ -2,6 +2,7 @@
 import type { Ordered } from '../../columns/ordered.ts';
 import type { IncrementalPlan } from '../../config/incremental.ts';
 import type { ResourcePlan } from '../../config/pipeline.ts';
+import { referencesOf } from '../../config/references.ts';
 import type { Page } from '../../core/batch.ts';
 import type { CursorState } from '../../core/cursor-state.ts';
 import { parseDuration } from '../../core/duration.ts';
@@ -86,6 +87,11 @@ export function readIncrementally(
     reach: (last) => (lag === 0 ? last : spelling.before(last, lag)),
     isOldestFirst: isOldestFirst(incremental),
   };
+  const words = new Set(
+    referencesOf(plan.endpoint).flatMap(({ reference: { root, key } }) =>
+      root === 'incremental' ? [key] : [],
+    ),
+  );
   let failure: unknown;
   let isCutShort = false;
   let isBroken = false;
@@ -142,7 +148,10 @@ export function readIncrementally(
               page: records === page.records ? page : { ...page, records },
               note() {
                 chain.add(more);
-                for (const [name, count] of Object.entries(out)) counts[name as keyof typeof counts] += count;
+                counts.older += out.older;
+                counts.beyond += out.beyond;
+                counts.repeated += out.repeated;
+                counts.missing += out.missing;
                 if (isEnough) isCutShort = true;
               },
             };
@@ -184,25 +193,18 @@ export function readIncrementally(
     const params: Record<string, PartitionValue> = { ...partition.params };
     if (startParam !== undefined && start !== undefined) params[startParam] = start;
     if (endParam !== undefined) params[endParam] = spelling.write(to());
-    // The words of `{incremental.…}`; the end is spelt only where somebody asks for it.
-    const words = { ...partition.values };
-    const known = {
-      start_value: start,
-      last_value: last && spelling.write(last),
-      initial_value: initial && spelling.write(initial),
+    const key = span === undefined ? partition.key : keyOfWindow(partition.key, span);
+    if (words.size === 0) return { ...partition, params, key };
+    const values: Record<string, unknown> = { ...partition.values };
+    const put = (word: string, value: Ordered | undefined) => {
+      if (value !== undefined && words.has(word)) values[word] = spelling.write(value);
     };
-    for (const [word, value] of Object.entries(known))
-      if (value !== undefined) words[`incremental.${word}`] = value;
-    Object.defineProperty(words, 'incremental.end_value', {
-      get: () => spelling.write(to()),
-      enumerable: true,
-    });
-    return {
-      ...partition,
-      params,
-      values: words,
-      key: span === undefined ? partition.key : keyOfWindow(partition.key, span),
-    };
+    put('incremental.start_value', from);
+    put('incremental.last_value', last);
+    put('incremental.initial_value', initial);
+    // Spelt only where somebody asks for it: now has no spelling among numbers.
+    if (words.has('incremental.end_value')) put('incremental.end_value', to());
+    return { ...partition, params, values, key };
   }
 
   return {

@@ -18,10 +18,12 @@ export function tiedRecords(borders: Borders): Known {
   return { isDelivered: (value, hash) => isTied(borders, value, hash) };
 }
 
+const NONE = new Map<string, number>();
+
 /** @param seen by earlier runs */
 export function knownRecords(seen: readonly SeenRecord[], { cursor, reach }: ProgressRules) {
   // How often each was delivered: two that are alike in everything are two.
-  const left = new Map<string, number>();
+  const left = seen.length === 0 ? NONE : new Map<string, number>();
   let highest: Ordered | undefined;
   let hasBare = false;
   for (const { value, hash } of seen) {

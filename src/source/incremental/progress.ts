@@ -76,7 +76,9 @@ export class PartitionProgress {
     if (open !== undefined && this.#rules.isOldestFirst) last = this.#later(last, open.last);
     const value = last === undefined ? {} : { value: last.raw };
     if (!this.#isKept) return value;
-    const seen = this.#within([...this.#settled, ...this.#chains.flatMap((chain) => chain.seen)], last);
+    const all =
+      open === undefined ? this.#settled : [...this.#settled, ...this.#chains.flatMap((chain) => chain.seen)];
+    const seen = this.#within(all, last);
     return seen.length === 0 ? value : { ...value, seen: grouped(seen) };
   }
 
@@ -98,23 +100,27 @@ export class PartitionProgress {
   }
 
   #within(seen: SeenRecord[], last: Ordered | undefined): SeenRecord[] {
-    if (last === undefined) return seen;
+    if (last === undefined || seen.length === 0) return seen;
     const from = this.#rules.reach(last);
     return seen.filter(({ value }) => value === undefined || this.#rules.cursor.compare(value, from) >= 0);
   }
 }
 
 function grouped(seen: readonly SeenRecord[]): SeenAt[] {
+  const [only] = seen;
+  if (seen.length === 1 && only !== undefined) return [[rawOf(only), only.hash]];
   const groups = new Map<string, [unknown, ...string[]]>();
-  for (const { value, hash } of seen) {
-    const raw = value === undefined ? null : value.raw;
+  for (const one of seen) {
+    const raw = rawOf(one);
     const key = toJsonText(raw);
     const group = groups.get(key);
-    if (group === undefined) groups.set(key, [raw, hash]);
-    else group.push(hash);
+    if (group === undefined) groups.set(key, [raw, one.hash]);
+    else group.push(one.hash);
   }
   return [...groups.values()];
 }
+
+const rawOf = ({ value }: SeenRecord): unknown => (value === undefined ? null : value.raw);
 
 /** The other way: the records of a state. */
 export function seenOf({ seen = [] }: CursorState, cursor: Cursor): SeenRecord[] {

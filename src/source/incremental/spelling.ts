@@ -43,7 +43,10 @@ export function spellingOf(plan: ResourcePlan, incremental: IncrementalPlan): Sp
         hint: 'say format: epoch_s or epoch_ms, or declare the column of the cursor as a timestamp',
       });
     }
-    const isDay = column?.data_type === 'date' || (typeof like?.raw === 'string' && DAY.test(like.raw));
+    // A day stands for its midnight; another moment of it would be lost.
+    const isMidnight = text.endsWith('T00:00:00.000Z');
+    const isDay =
+      column?.data_type === 'date' || (isMidnight && typeof like?.raw === 'string' && DAY.test(like.raw));
     const isIso =
       like === undefined
         ? own === undefined
