@@ -2,27 +2,20 @@
 import type { Ordered } from '../../columns/ordered.ts';
 import type { IncrementalPlan } from '../../config/incremental.ts';
 import type { ResourcePlan } from '../../config/pipeline.ts';
-import { referencesOf } from '../../config/references.ts';
 import type { Page } from '../../core/batch.ts';
 import type { CursorState } from '../../core/cursor-state.ts';
 import { parseDuration } from '../../core/duration.ts';
-import type { Partition, PartitionValue } from '../partitions/contract.ts';
-import { type Cursor, cursorOf } from './cursor.ts';
+import type { Partition } from '../partitions/contract.ts';
+import { boundsOf, type IncrementalRun, lagOf } from './bounds.ts';
+import { cursorOf } from './cursor.ts';
 import { knownRecords, type Ties, tiedRecords } from './known.ts';
 import { PartitionProgress, type ProgressRules, seenOf } from './progress.ts';
+import { requestValues } from './request-values.ts';
 import { type IncrementalCounts, type SiftRules, sift } from './sift.ts';
-import { type Spelling, spellingOf } from './spelling.ts';
+import { spellingOf } from './spelling.ts';
 import { type Span, spansOf } from './windows.ts';
 
-/** What a run knows of the runs before. */
-export interface IncrementalRun {
-  readonly startedAt: Date;
-  /** How far a partition was read; undefined for one that never was. */
-  stateOf(partition: string): CursorState | undefined;
-  /** Begins and ends here, whatever the state and the pipeline say. */
-  readonly since?: unknown;
-  readonly until?: unknown;
-}
+export type { IncrementalRun } from './bounds.ts';
 
 /** A run without any before it. */
 export const firstRun = (): IncrementalRun => ({ startedAt: new Date(), stateOf: () => undefined });
@@ -87,11 +80,7 @@ export function readIncrementally(
     reach: (last) => (lag === 0 ? last : spelling.before(last, lag)),
     isOldestFirst: isOldestFirst(incremental),
   };
-  const words = new Set(
-    referencesOf(plan.endpoint).flatMap(({ reference: { root, key } }) =>
-      root === 'incremental' ? [key] : [],
-    ),
-  );
+  const asked = requestValues(plan, incremental, spelling);
   let failure: unknown;
   let isCutShort = false;
   let isBroken = false;
@@ -139,7 +128,7 @@ export function readIncrementally(
         known: known?.chain(borders) ?? (borders && tiedRecords(borders)),
       };
       yield {
-        partition: withValues(partition, span, bounds),
+        partition: asked(partition, span, bounds),
         async *read(pages, isWhole) {
           for await (const page of pages) {
             const { records, progress: more, counts: out, outside } = sift(page.records, sifting);
@@ -184,29 +173,6 @@ export function readIncrementally(
     yield* spansOf(start, last, step, spelling);
   }
 
-  function withValues(partition: Partition, span: Span | undefined, bounds: Bounds): Partition {
-    const { initial, last = initial } = bounds;
-    const from = span?.from ?? bounds.start;
-    const to = () => span?.to ?? bounds.asked;
-    const { start_param: startParam, end_param: endParam } = incremental;
-    const start = from && spelling.write(from);
-    const params: Record<string, PartitionValue> = { ...partition.params };
-    if (startParam !== undefined && start !== undefined) params[startParam] = start;
-    if (endParam !== undefined) params[endParam] = spelling.write(to());
-    const key = span === undefined ? partition.key : keyOfWindow(partition.key, span);
-    if (words.size === 0) return { ...partition, params, key };
-    const values: Record<string, unknown> = { ...partition.values };
-    const put = (word: string, value: Ordered | undefined) => {
-      if (value !== undefined && words.has(word)) values[word] = spelling.write(value);
-    };
-    put('incremental.start_value', from);
-    put('incremental.last_value', last);
-    put('incremental.initial_value', initial);
-    // Spelt only where somebody asks for it: now has no spelling among numbers.
-    if (words.has('incremental.end_value')) put('incremental.end_value', to());
-    return { ...partition, params, values, key };
-  }
-
   return {
     counts,
     slices,
@@ -242,59 +208,4 @@ export function readIncrementally(
 function unwanted(incremental: IncrementalPlan): 'older' | 'beyond' | undefined {
   if (incremental.row_order === undefined) return undefined;
   return isOldestFirst(incremental) ? 'beyond' : 'older';
-}
-
-interface Bounds {
-  readonly start: Ordered | undefined;
-  /** Records behind it are left out; undefined where all are taken. */
-  readonly end: Ordered | undefined;
-  /** What requests are told as the end: now, where nothing else is said. */
-  readonly asked: Ordered;
-  /** The last value of the runs before. */
-  readonly last: Ordered | undefined;
-  readonly initial: Ordered | undefined;
-  /** Between two given values, without a state. */
-  readonly isSlice: boolean;
-}
-
-function boundsOf(
-  incremental: IncrementalPlan,
-  run: IncrementalRun,
-  before: CursorState,
-  cursor: Cursor,
-  spelling: Spelling,
-): Bounds {
-  const { initial_value: initialValue, end_value: endValue } = incremental;
-  const lag = lagOf(incremental);
-  const isBackfill = run.since !== undefined || run.until !== undefined;
-  const isSlice = isBackfill || endValue !== undefined;
-  const readAs = (raw: unknown, what: string) => (raw === undefined ? undefined : cursor.read(raw, what));
-  const initial = readAs(initialValue, 'initial_value');
-  const last = isSlice ? undefined : readAs(before.value, 'the state');
-  const end = isBackfill ? readAs(run.until, '--until') : readAs(endValue, 'end_value');
-  const given = isBackfill ? readAs(run.since, '--since') : undefined;
-  let start = given ?? last ?? initial;
-  if (last !== undefined && lag !== 0) {
-    start = spelling.before(last, lag);
-    if (initial !== undefined && cursor.compare(start, initial) < 0) start = initial;
-  }
-  return {
-    start,
-    end,
-    get asked() {
-      return end ?? spelling.moment(run.startedAt.getTime(), start);
-    },
-    last,
-    initial,
-    isSlice,
-  };
-}
-
-/** Below zero where the resource is read backwards. */
-function lagOf({ lag = 0, last_value_func: last }: IncrementalPlan): number {
-  return last === 'min' ? -lag : lag;
-}
-
-function keyOfWindow(key: string, { from, to }: Span): string {
-  return [key, `window=${from.at}Z..${to.at}Z`].filter((part) => part !== '').join('&');
 }
