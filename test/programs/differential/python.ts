@@ -8,6 +8,8 @@ import { text } from 'node:stream/consumers';
 export interface Python {
   /** Runs a script of this folder over some input; gives what it prints. */
   run(script: string, input?: string): Promise<string>;
+  /** Runs a line over a script of somebody's own; gives what it prints. */
+  line(line: string, script: string): Promise<string>;
   close(): void;
 }
 
@@ -26,15 +28,14 @@ export function openPython(): Python {
 }
 
 function pythonAt(file: string, close: () => void): Python {
+  const run = (words: readonly string[], input = '') => {
+    const child = spawn(file, words, { stdio: ['pipe', 'pipe', 'inherit'], cwd: tmpdir() });
+    child.stdin.end(input);
+    return text(child.stdout);
+  };
   return {
     close,
-    async run(script, input = '') {
-      const child = spawn(file, [path.join(import.meta.dirname, script)], {
-        stdio: ['pipe', 'pipe', 'inherit'],
-        cwd: tmpdir(),
-      });
-      child.stdin.end(input);
-      return text(child.stdout);
-    },
+    run: (script, input) => run([path.join(import.meta.dirname, script)], input),
+    line: (line, script) => run(['-c', line, script]),
   };
 }

@@ -13,6 +13,7 @@ import { sameRecords } from '../../config/dlt/compare.ts';
 import { listenerOf } from '../../config/dlt/server.ts';
 import { startServer } from '../../config/dlt/start.ts';
 import { openPython, type Python } from './python.ts';
+import { readSample, sampleApi } from './sample.ts';
 
 // With WAITING set, those whose words are not built yet, too.
 const cases = process.env.WAITING === undefined ? built : [...built, ...waiting];
@@ -20,11 +21,13 @@ const cases = process.env.WAITING === undefined ? built : [...built, ...waiting]
 type Records = Readonly<Record<string, readonly unknown[]>>;
 type Outcome = { readonly records: Records; readonly error?: undefined } | { readonly error: string };
 
-const server = await startServer(listenerOf(cases));
+const sample: DltCase = { name: 'sample', config: () => ({}), api: sampleApi, records: {} };
+const server = await startServer(listenerOf([...cases, sample]));
 const python = attempt(openPython);
 const ours = await readByPenstock();
 const theirs = python === undefined ? new Map<string, Outcome>() : await readByDlt(python);
 const keys = python === undefined ? undefined : await compareKeys(python);
+const converted = python === undefined ? undefined : await convertSample(python);
 python?.close();
 await server.close();
 
@@ -40,7 +43,7 @@ const told = [
   `penstock reads ${known - wrong.length} of ${known} configs as the server holds them.`,
   ...(keys === undefined
     ? ['dlt was not at hand.']
-    : [`dlt ${keys.version} reads the same records in ${same}.`, keys.says]),
+    : [`dlt ${keys.version} reads the same records in ${same}.`, keys.says, converted?.says ?? '']),
 ];
 const table = [
   ['config', 'penstock', 'dlt', 'why dlt differs'],
@@ -55,7 +58,10 @@ const text = [
 ].join('\n\n');
 writeFileSync(path.join(import.meta.dirname, 'RESULTS.md'), `${text}\n`);
 console.log(text);
-process.exitCode = wrong.length + unexplained.length + (keys?.unknown.length ?? 0) === 0 ? 0 : 1;
+process.exitCode =
+  wrong.length + unexplained.length + (keys?.unknown.length ?? 0) === 0 && converted?.isFine !== false
+    ? 0
+    : 1;
 
 function attempt(make: () => Python): Python | undefined {
   try {
@@ -122,6 +128,23 @@ async function compareKeys(at: Python): Promise<{ version: string; unknown: stri
       ? `Each of its ${count} keys stands in the reference.`
       : `Keys that the reference lacks: ${unknown.join(', ')}.`;
   return { version, unknown, says };
+}
+
+/** The line of the README, over a script with objects of Python. */
+async function convertSample(at: Python): Promise<{ isFine: boolean; says: string }> {
+  try {
+    const { read, expected } = await readSample(at, `${server.url}/sample`);
+    const isFine = isSame({ ...sample, records: expected }, { records: read });
+    const says = isFine
+      ? 'prints `sample.py` so that penstock reads what it asks for'
+      : 'gives OTHER records for `sample.py`';
+    return { isFine, says: `The line of Python in the README ${says}.` };
+  } catch (error) {
+    return {
+      isFine: false,
+      says: `The line of Python in the README fails for \`sample.py\`: ${String(error).split('\n')[0]}.`,
+    };
+  }
 }
 
 function isSame({ records }: DltCase, outcome: Outcome | undefined): boolean {
