@@ -8,15 +8,12 @@ import path from 'node:path';
 import { DLT_KEYS } from '../../../src/config/dlt-keys.ts';
 import { open } from '../../../src/index.ts';
 import { type DltCase, withFunctions } from '../../config/dlt/case.ts';
-import { cases as built, waiting } from '../../config/dlt/cases/index.ts';
+import { cases } from '../../config/dlt/cases/index.ts';
 import { sameRecords } from '../../config/dlt/compare.ts';
 import { listenerOf } from '../../config/dlt/server.ts';
 import { startServer } from '../../config/dlt/start.ts';
 import { openPython, type Python } from './python.ts';
 import { readSample, sampleApi } from './sample.ts';
-
-// With WAITING set, those whose words are not built yet, too.
-const cases = process.env.WAITING === undefined ? built : [...built, ...waiting];
 
 type Records = Readonly<Record<string, readonly unknown[]>>;
 type Outcome = { readonly records: Records; readonly error?: undefined } | { readonly error: string };

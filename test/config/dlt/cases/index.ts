@@ -19,7 +19,5 @@ export const cases: readonly DltCase[] = [
   ...incremental,
   ...steps,
   ...parents,
+  ...merging,
 ];
-
-/** Configs whose words are not built yet. */
-export const waiting: readonly DltCase[] = merging;
