@@ -123,9 +123,14 @@ function wholePipeline(client: object, ...resources: readonly unknown[]): string
 /** A step with an example of the list that holds it; one of functions is TypeScript. */
 function step({ type, summary, options, example }: (typeof components.steps)[number]): string[] {
   const code = Object.values(example).some((value) => typeof value === 'function')
-    ? ['```ts', `processing_steps: [{ ${type}: ${Object.values(example)[0]} }]`]
+    ? ['```ts', `processing_steps: [{ ${type}: ${sourceOf(Object.values(example)[0])} }]`]
     : ['```yaml', wholePipeline({}, { name: 'users', processing_steps: [example] })];
   return [`#### \`${type}\``, summary, table(languageTree(options)), [...code, '```'].join('\n')];
+}
+
+/** The source of a function, however the tool that loaded it sets it out. */
+function sourceOf(written: unknown): string {
+  return String(written).replace(/\s+/g, ' ').replaceAll('"', "'");
 }
 
 function functionTable(): string {
