@@ -106,9 +106,9 @@ const foreign: readonly FaultCase[] = [
   known('a method in small letters', { endpoint: { method: 'get' } }, 0),
   known('session of the client', { client: { session: 'x' } }, 2, /session/),
   known(
-    'an incremental parameter of a resource that is replaced',
+    'an incremental parameter with a lag, and no key',
     {
-      endpoint: { params: { since: { type: 'incremental', cursor_path: 'at', initial_value: '2024' } } },
+      endpoint: { params: { since: { type: 'incremental', cursor_path: 'at', lag: 5 } } },
     },
     2,
     /incremental/,
