@@ -1,4 +1,4 @@
-// An open-addressing hash table of 128-bit fingerprints in one typed array, each with room for what is known of it.
+// An open-addressing hash table of 128-bit fingerprints in one typed array; what is known of each lies in another.
 
 const WORDS = 4;
 
@@ -9,16 +9,17 @@ export class FingerprintTable {
   #size = 0;
   // The fingerprint of four zero words marks an empty slot, so whether it is in the set is kept apart.
   #hasZero = false;
-  readonly #width: number;
-  readonly #zero: Uint32Array;
+  // A typed array of its own, so that a plain set is as quick as it can be; its last entry is that of the zero words.
+  readonly #payloads: Uint32Array;
+  readonly #payload: number;
 
   /** @param payload words beside each fingerprint */
   constructor(capacity: number, payload = 0) {
     let slots = 16;
     while (slots < capacity * 2) slots *= 2;
-    this.#width = WORDS + payload;
-    this.#slots = new Uint32Array(slots * this.#width);
-    this.#zero = new Uint32Array(this.#width);
+    this.#slots = new Uint32Array(slots * WORDS);
+    this.#payload = payload;
+    this.#payloads = new Uint32Array((slots + 1) * payload);
     this.#mask = slots - 1;
   }
 
@@ -40,9 +41,9 @@ export class FingerprintTable {
 
   /** What lies beside a fingerprint, to be read and written; undefined for one that is not there. */
   payload(words: Uint32Array): Uint32Array | undefined {
-    if (isZero(words)) return this.#hasZero ? this.#zero.subarray(WORDS) : undefined;
+    if (isZero(words)) return this.#hasZero ? this.#payloadOf(this.#mask + 1) : undefined;
     const at = this.#find(words);
-    return this.#isEmpty(at) ? undefined : this.#slots.subarray(at + WORDS, at + this.#width);
+    return this.#isEmpty(at) ? undefined : this.#payloadOf(at / WORDS);
   }
 
   clear(): void {
@@ -57,35 +58,39 @@ export class FingerprintTable {
     const order = new Float64Array(this.#size - (this.#hasZero ? 1 : 0));
     let count = 0;
     for (let slot = 0; slot <= this.#mask; slot += 1) {
-      const at = slot * this.#width;
+      const at = slot * WORDS;
       if (this.#isEmpty(at)) continue;
       order[count] = (this.#slots[at] ?? 0) * (this.#mask + 1) + slot;
       count += 1;
     }
     order.sort();
-    const width = this.#width;
+    const width = WORDS + this.#payload;
     const result = new Uint32Array(this.#size * width);
-    if (this.#hasZero) result.set(this.#zero);
+    if (this.#hasZero) result.set(this.#payloadOf(this.#mask + 1), WORDS);
     let to = this.#hasZero ? width : 0;
     for (const entry of order) {
-      const at = (entry % (this.#mask + 1)) * width;
-      result.set(this.#slots.subarray(at, at + width), to);
+      const slot = entry % (this.#mask + 1);
+      result.set(this.#slots.subarray(slot * WORDS, slot * WORDS + WORDS), to);
+      if (this.#payload > 0) result.set(this.#payloadOf(slot), to + WORDS);
       to += width;
     }
     return result;
   }
 
+  #payloadOf(slot: number): Uint32Array {
+    return this.#payloads.subarray(slot * this.#payload, (slot + 1) * this.#payload);
+  }
+
   /** Index of the fingerprint, or of the empty slot where it belongs. */
   #find(words: Uint32Array): number {
     const slots = this.#slots;
-    const width = this.#width;
     const a = words[0];
     const b = words[1] ?? 0;
     const c = words[2];
     const d = words[3];
     let slot = b & this.#mask;
     for (;;) {
-      const at = slot * width;
+      const at = slot * WORDS;
       const isSame = slots[at] === a && slots[at + 1] === b && slots[at + 2] === c && slots[at + 3] === d;
       if (isSame || this.#isEmpty(at)) return at;
       slot = (slot + 1) & this.#mask;
