@@ -30,7 +30,7 @@ export const dedupe = {
         'record(s) dropped that differ from the one kept under their key; is it unique in the whole resource?',
       isNotice: true,
     },
-    superseded: { words: 'record(s) left out for a newer version of them' },
+    superseded: { words: 'record(s) left out for a newer version' },
     deleted: { words: 'key(s) deleted by hard_delete' },
     versions: {
       words: 'newer version(s) written behind the one they replace: of each key the last one counts',

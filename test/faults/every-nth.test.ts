@@ -41,9 +41,10 @@ type Hit = FaultKind | { readonly kind: 'silence' };
 
 /** The API, whose n-th answer may be a bad one; a marker tells one run's records from another's. */
 async function faultyApi() {
-  const state: { nth: number; fault: Hit | undefined; count: number; marker: string } = {
+  const state = {
+    hasVersions: false,
     nth: 0,
-    fault: undefined,
+    fault: undefined as Hit | undefined,
     count: 0,
     marker: 'a',
   };
@@ -56,9 +57,12 @@ async function faultyApi() {
       id: from + i,
       text: `${state.marker}é${from + i}`,
     }));
+    const isDoubled = state.hasVersions && name === 'chained';
+    const older = isDoubled ? data.map(({ id }) => ({ id, text: 'older', version: 0 })) : [];
+    const newer = state.hasVersions ? data.map((one) => ({ ...one, version: Date.now() })) : data;
     const next = name === 'chained' && to < ROWS[name] ? { next: String(to) } : {};
     state.count += 1;
-    const body = JSON.stringify({ data, ...next });
+    const body = JSON.stringify({ data: [...older, ...newer], ...next });
     if (state.count !== state.nth || state.fault === undefined) {
       return play({ kind: 'delay', milliseconds: 0 }, body, request, response);
     }
@@ -67,11 +71,17 @@ async function faultyApi() {
   return { url: served.url, state };
 }
 
-async function pipelineOf(base_url: string, max_retries: number, write_disposition: string): Promise<string> {
+async function pipelineOf(
+  base_url: string,
+  max_retries: number,
+  write_disposition: string,
+  hasVersions = false,
+): Promise<string> {
+  const sort = hasVersions ? { dedup_sort: { version: 'desc' } } : {};
   return pipelineFile({
     name: 'nth',
     client: { base_url, retry: { max_retries, initial_wait: 0.001 }, timeout: { total: 5 } },
-    resource_defaults: { columns, primary_key: 'id', write_disposition },
+    resource_defaults: { columns, primary_key: 'id', write_disposition, ...sort },
     resources,
   });
 }
@@ -235,12 +245,15 @@ const runs = [
   ...['replace', 'append', 'merge'].map((disposition) => ['ndjson', disposition] as const),
   ['csv', 'merge'] as const,
   ['parquet', 'merge'] as const,
+  // Older versions come first, which are taken out of the staged files again.
+  ['ndjson', 'merge of versions'] as const,
 ];
 
 describe.each(runs)('the n-th call of the file system: %s, %s', (format, disposition) => {
   test.each(operations)('disk full: %s', async (operation) => {
     const { url, state } = await faultyApi();
-    const file = await pipelineOf(url, 0, disposition);
+    state.hasVersions = disposition === 'merge of versions';
+    const file = await pipelineOf(url, 0, disposition.replace(' of versions', ''), state.hasVersions);
     const out = path.join(await temporaryDirectory(), 'out');
     const words = ['run', file, '-o', out, '-f', format];
     expect((await within(words)).code).toBe(0);
