@@ -47,6 +47,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     const chain = chainOf(resource, tally.emit, {
       feeds: parents.feedsOf(resource.name),
       isCompacted: () => sink?.remove !== undefined,
+      isSpelled: target.isSpelled === true,
     });
     let isEnough = false;
     const onEnough = (surplus: readonly JsonRecord[]) => {

@@ -62,6 +62,8 @@ export interface Chain {
 export interface ChainOptions {
   /** Whether rows that came out can be taken out of the output again. */
   readonly isCompacted?: () => boolean;
+  /** Whether undeclared values lose their type in the output. */
+  readonly isSpelled?: boolean;
   /** What the resources are fed by that are read for the records of this one. */
   readonly feeds?: readonly ChildFeed[];
   /** True where nothing but the feeds is wanted: the chain ends with them. */
@@ -71,10 +73,13 @@ export interface ChainOptions {
 /** Makes the chain of one resource. */
 export function chainOf(resource: ResourcePlan, emit: Emit, options: ChainOptions = {}): Chain {
   const { feeds = [], isForFeeds = false, isCompacted = () => false } = options;
+  // What merge reads back has to be found again among what comes.
+  const isSpelled =
+    options.isSpelled === true && resource.write_disposition === 'merge' && resource.columns === undefined;
   const counts: StageCounts = { ...NOTHING_COUNTED };
   const inUse: StageInUse[] = [];
   for (const stage of stages as readonly Stage[]) {
-    const started = stage.create(resource, { counts, emit, feeds, isCompacted });
+    const started = stage.create(resource, { counts, emit, feeds, isCompacted, isSpelled });
     if (started !== undefined) inUse.push(started);
     if (isForFeeds && stage.name === feed.name) break;
   }

@@ -37,14 +37,14 @@ export const dedupe = {
       isNotice: true,
     },
   },
-  create(options: DedupeOptions, { counts, isCompacted = () => false }) {
+  create(options: DedupeOptions, { counts, isCompacted = () => false, isSpelled = false }) {
     const { dedupe: isWanted, primary_key: key } = options;
     if (!isWanted) return undefined;
     switch (dedupeMode(options)) {
       case 'first':
-        return dedupeBy(key, counts);
+        return dedupeBy(key, counts, DEFAULT_LIMITS, isSpelled);
       case 'newest':
-        return newestBy({ ...options, order: versionOrder(options), isCompacted }, counts);
+        return newestBy({ ...options, order: versionOrder(options), isCompacted, isSpelled }, counts);
       case 'versions':
         return versionsBy(key, counts);
     }
@@ -54,13 +54,15 @@ export const dedupe = {
 /**
  * @param counts added to while the stage runs
  * @param limits how many keys stay in memory
+ * @param isSpelled whether `1` and `"1"` are one key
  */
 export function dedupeBy(
   primaryKey: readonly string[],
   counts: FirstCounts,
   limits: KeySetLimits = DEFAULT_LIMITS,
+  isSpelled = false,
 ) {
-  const readKey = compileKey(primaryKey);
+  const readKey = compileKey(primaryKey, isSpelled);
   const seen = new KeySet(limits);
   const contents = new Map<Key, number>();
   // Keys stay in the set for good; at most a batch of them has to be taken back.

@@ -12,9 +12,9 @@ export interface MergeGroupsOptions {
 export const mergeGroups = {
   name: 'merge_key',
   counts: {},
-  create({ merge_key: columns }: MergeGroupsOptions) {
+  create({ merge_key: columns }: MergeGroupsOptions, { isSpelled }) {
     if (columns.length === 0) return undefined;
-    const readKey = compileKey(columns);
+    const readKey = compileKey(columns, isSpelled);
     const groups = new KeySet();
     // Those of the last batch, of which a limit may cut some off.
     let open: Key[] = [];

@@ -21,6 +21,8 @@ export interface StageContext<Name extends string = string> {
   readonly feeds?: readonly ChildFeed[];
   /** Whether rows that were written can be taken out again behind the run; asked for with the first record. */
   readonly isCompacted?: () => boolean;
+  /** Whether undeclared values lose their type in the output, so that keys compare as they are spelled. */
+  readonly isSpelled?: boolean;
 }
 
 /** What is true of a run when the earlier snapshot is gone through behind its records. */

@@ -117,3 +117,19 @@ describe('merge_key', () => {
     expect(await rows(runs.out, 'ndjson', 'id')).toEqual(['1', '3']);
   });
 });
+
+test.each(formats)(
+  'keys of numbers and texts, which no column declares, are found again, %s',
+  async (format) => {
+    const runs = await sequence(format);
+    for (const resource of [{ hard_delete: 'gone' }, {}]) {
+      const merge = { ...resource, primary_key: 'id', write_disposition: 'merge' };
+      for (const ids of [[1, 'a'], [1], ['a', 2]]) {
+        const ran = await runs.run({ records: ids.map((id) => ({ id })), resource: merge });
+        expect(ran.code, ran.stderr).toBe(0);
+      }
+      const found = await duckdb(`SELECT id::VARCHAR AS id FROM '${runs.out}/things/*.${format}'`);
+      expect(found.map(({ id }) => String(id).replaceAll('"', '')).sort()).toEqual(['1', '2', 'a']);
+    }
+  },
+);

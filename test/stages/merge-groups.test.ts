@@ -1,14 +1,15 @@
 // merge_key: groups that came again give way as a whole.
 import { expect, test } from 'vitest';
 import { mergeGroups } from '../../src/stages/merge-groups.ts';
+import { contextFor } from '../../src/stages/stage.ts';
 import { batchOf } from '../helpers/plans.ts';
 
 test('without a merge_key there is nothing to do', () => {
-  expect(mergeGroups.create({ merge_key: [] })).toBeUndefined();
+  expect(mergeGroups.create({ merge_key: [] }, contextFor(mergeGroups))).toBeUndefined();
 });
 
 test('earlier records of a group that came are left out; those of no group stay', () => {
-  const stage = mergeGroups.create({ merge_key: ['day', 'shop'] });
+  const stage = mergeGroups.create({ merge_key: ['day', 'shop'] }, contextFor(mergeGroups));
   stage?.push(
     batchOf([
       { day: 1, shop: 'a', id: 5 },
@@ -28,7 +29,7 @@ test('earlier records of a group that came are left out; those of no group stay'
 });
 
 test('a group of which a limit has cut off every record did not come', () => {
-  const stage = mergeGroups.create({ merge_key: ['day'] });
+  const stage = mergeGroups.create({ merge_key: ['day'] }, contextFor(mergeGroups));
   const batch = [{ day: 1 }, { day: 1 }, { day: 2 }];
   stage?.push(batchOf(batch));
   stage?.forget(batch.slice(1));

@@ -70,6 +70,8 @@ export interface Format<Name extends string = string, Options extends z.ZodObjec
   readonly summary: string;
   /** Whether its files are worth compressing as a whole. */
   readonly isCompressible: boolean;
+  /** Whether a column holds values of one type, so that a number among texts comes back as a text. */
+  readonly hasColumnTypes?: boolean;
   /** What it can be told, `--<name>-<key>` on the command line; every key has a description and a default. */
   readonly options: Options;
   /** What this format cannot write correctly, asked before the first request; undefined when all is well. */

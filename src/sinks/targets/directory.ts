@@ -57,6 +57,8 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
   };
 
   return {
+    isSpelled: options.format.hasColumnTypes === true,
+
     async prepare(resources, asked) {
       terms = asked;
       checkRefusals(resources, options);

@@ -56,6 +56,8 @@ export interface RunTerms {
 }
 
 export interface Target {
+  /** Whether undeclared values lose their type in its files. */
+  readonly isSpelled?: boolean;
   /**
    * Everything that can be refused before the first request.
    * @throws UsageError, ConfigError, OutputError or StateError

@@ -25,8 +25,12 @@ export function missingKey({ column, value }: MissingKey, record: JsonRecord): R
   return { reason: `no key: primary_key column "${column}" holds ${show(value)}`, column, record };
 }
 
-/** Compiles the key of one column to its bare value, of several to a JSON list. */
-export function compileKey(columns: readonly string[]): ReadKey {
+/**
+ * Compiles the key of one column to its bare value, of several to a JSON list.
+ * @param isSpelled `1` and `"1"` are one key: a file whose columns have one type each cannot tell them apart
+ */
+export function compileKey(columns: readonly string[], isSpelled = false): ReadKey {
+  if (isSpelled) return spelledKey(columns);
   const [only] = columns;
   if (columns.length === 1 && only !== undefined) {
     return (record) => {
@@ -44,6 +48,18 @@ export function compileKey(columns: readonly string[]): ReadKey {
       parts.push(isExact ? { n: String(value) } : value);
     }
     return JSON.stringify(parts);
+  };
+}
+
+function spelledKey(columns: readonly string[]): ReadKey {
+  return (record) => {
+    const parts: string[] = [];
+    for (const column of columns) {
+      const value = own(record, column);
+      if (!isPart(value) && !(value instanceof ExactNumber)) return new MissingKey(column, value);
+      parts.push(String(value));
+    }
+    return columns.length === 1 ? (parts[0] ?? '') : JSON.stringify(parts);
   };
 }
 

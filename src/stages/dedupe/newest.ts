@@ -18,6 +18,8 @@ export interface NewestOptions {
   readonly order: VersionOrder | undefined;
   /** Whether rows can be taken out again behind the run; else every better version is written, deletions too. */
   readonly isCompacted: () => boolean;
+  /** Whether `1` and `"1"` are one key. */
+  readonly isSpelled?: boolean;
 }
 
 export type NewestCounts = Record<'duplicates' | 'superseded' | 'deleted' | 'versions', number>;
@@ -40,7 +42,7 @@ const FORGOTTEN = -3;
  * @param most keys in memory
  */
 export function newestBy(options: NewestOptions, counts: NewestCounts, most?: number): StageInUse {
-  const readKey = compileKey(options.primary_key);
+  const readKey = compileKey(options.primary_key, options.isSpelled);
   const { hard_delete: deletes } = options;
   const best = new KeyMap(4, most);
   const values = sortValues(options.order);

@@ -12,6 +12,7 @@ export const csv = declareFormat({
   extension: 'csv',
   summary: 'RFC 4180 with a header; null is an empty cell, an empty text is `""`',
   isCompressible: true,
+  hasColumnTypes: true,
   options: csvOptions,
   refuse({ columns }) {
     if (columns?.length === 0) return 'it needs at least one column; `columns` is empty';

@@ -20,6 +20,7 @@ export const parquet = declareFormat({
   extension: 'parquet',
   summary: 'Apache Parquet, one schema for all files of a resource',
   isCompressible: false,
+  hasColumnTypes: true,
   options: z.object({
     writer: z.enum(WRITERS).default('hyparquet').describe('the library that writes the files'),
     compression: z.enum(PARQUET_COMPRESSIONS).default('snappy').describe('inside the files'),
