@@ -36,6 +36,8 @@ export interface Chain {
   /** True where records whose key came before are dropped. */
   readonly isDeduplicated: boolean;
   readonly emit: Emit;
+  /** Told of answers that are ignored, in place of `emit`. */
+  readonly tellIgnored?: Emit;
   /** Whether pages that can be counted may be asked for ahead of their turn; asked anew for each page. */
   readonly isWindowed: () => boolean;
   /** Ends its requests. */
@@ -80,7 +82,7 @@ export function readChain(chain: Chain): ChainReader {
         const message = `page ${index}: ${messageOfIgnored(answer)}`;
         // What leaves a resource without a single record is said under -q, too.
         const kind = index === 1 && isDone(turn.next) ? 'notice' : 'warning';
-        chain.emit({ kind, resource: chain.resource, message });
+        (chain.tellIgnored ?? chain.emit)({ kind, resource: chain.resource, message });
       }
       return turn;
     } catch (error) {

@@ -79,6 +79,8 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     lookedAt,
     select,
     emit,
+    // A million parents may have none of this; how many they were is in the report.
+    tellIgnored: plan.parent === undefined ? emit : onlyFirst(emit),
     // Each may hold megabytes of pages ahead; where many are read at once, they are ahead of each other.
     isWindowed: () => context.isWindowed && reading <= PARTITIONS_AT_ONCE,
     signal: scope.signal,
@@ -128,6 +130,14 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const since = readIncrementally(plan, incremental, context.incremental ?? firstRun());
   const all = since.handOn(interleave(chainsOf(since), width, isWide));
   return { report, pages: opened(all), incremental: since };
+}
+
+function onlyFirst(emit: Emit): Emit {
+  let isTold = false;
+  return (event) => {
+    if (!isTold) emit(event);
+    isTold = true;
+  };
 }
 
 function newReport(): ChainReport {

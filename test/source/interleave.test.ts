@@ -68,3 +68,25 @@ test('an error of a source, and one of the stream of sources, comes through', as
   await expect(read(one())).rejects.toThrow('broken');
   await expect(read(other())).rejects.toThrow('no more');
 });
+
+test('ahead: each source is asked for its next item as soon as the last was taken, in the same order', async () => {
+  const asked: string[] = [];
+  async function* source(name: string) {
+    for (let i = 1; i <= 2; i += 1) {
+      asked.push(`${name}${i}`);
+      yield `${name}${i}`;
+    }
+  }
+  async function* sources() {
+    yield source('a');
+    yield source('b');
+  }
+  const items = interleave(sources(), 2, true);
+  expect((await items.next()).value).toBe('a1');
+  expect(asked).toEqual(['a1', 'b1']);
+  expect((await items.next()).value).toBe('b1');
+  expect(asked).toEqual(['a1', 'b1', 'a2']);
+  expect((await items.next()).value).toBe('a2');
+  expect((await items.next()).value).toBe('b2');
+  expect((await items.next()).done).toBe(true);
+});
