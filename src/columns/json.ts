@@ -1,8 +1,8 @@
-// json: any value as it came.
+// json: any value as it came; with `fields` or `items` a nested column (nested/).
 import { toJsonText } from '../core/json.ts';
 import { parseJson } from '../core/parse-json.ts';
 import { declareColumnType } from './contract.ts';
-import { textLayout } from './parquet-layout.ts';
+import { jsonLayout } from './parquet-layout.ts';
 
 export const json = declareColumnType({
   type: 'json',
@@ -14,8 +14,16 @@ export const json = declareColumnType({
   isFine: 'true',
   fits: () => true,
   json: {},
-  parquet: () => textLayout(toJsonText),
+  parquet: () => jsonLayout(wellFormed),
   toText: toJsonText,
   fromText: (text) => parseJson(text),
   fromParquet: (primitive) => parseJson(String(primitive)),
 });
+
+// Half of a pair of surrogates stands in JSON as an escape, for which readers refuse the whole file.
+const LONE_SURROGATE = /(?<!\\)(?:\\\\)*\\u[dD][89a-fA-F]/;
+
+function wellFormed(value: unknown): string | undefined {
+  const text = toJsonText(value);
+  return text.includes('\\ud') && LONE_SURROGATE.test(text) ? undefined : text;
+}

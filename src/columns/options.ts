@@ -1,7 +1,7 @@
 // The keys that the column types take, gathered for the language and for the manifest.
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { OptionShape } from './contract.ts';
-import { columnType, columnTypes, DATA_TYPES, type DataType } from './index.ts';
+import { columnType, columnTypes, type DataType } from './index.ts';
 
 type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never) extends (
   one: infer All,
@@ -26,24 +26,28 @@ function gathered<Shape>(shapes: readonly OptionShape[]): Intersection<Shape> {
 const lasting = gathered<Registered['options']>(columnTypes.map(({ options }) => options));
 const reading = gathered<Registered['reading']>(columnTypes.map(({ reading }) => reading));
 
-/** Every key that some type takes. */
+/** Every key that some type takes for itself. */
 export const columnOptions = { ...lasting, ...reading };
 
 /** The keys among them that have no meaning for this type. */
 export function foreignKeys(type: DataType, column: object): string[] {
   const { options, reading } = columnType(type);
   return Object.entries(column).flatMap(([key, value]) => {
+    if (NESTED_KEYS.includes(key) && value !== undefined) return type === 'json' ? [] : [key];
     const isOption = Object.hasOwn(columnOptions, key) && value !== undefined;
     return isOption && !Object.hasOwn(options, key) && !Object.hasOwn(reading, key) ? [key] : [];
   });
 }
 
-/** A column as files and the manifest know it: without what says how the API writes its values. */
-export const storedColumnSchema = z.object({ name: z.string(), type: z.enum(DATA_TYPES), ...lasting });
-export type StoredColumn = Readonly<z.output<typeof storedColumnSchema>>;
+/** The keys that say what is in a `json` column (nested/schema.ts). */
+const NESTED_KEYS = ['fields', 'items'];
 
-export function storedColumn(column: { readonly name: string; readonly data_type: DataType }): StoredColumn {
+/** The keys of a column that files and the manifest keep: those that do not say how the API writes its values. */
+export const storedOptions = lasting;
+
+/** A column's own keys among those, without its name and its type. */
+export function storedKeys(column: { readonly data_type: DataType }): object {
   const keys = Object.keys(columnType(column.data_type).options);
   const kept = Object.entries(column).filter(([key, value]) => keys.includes(key) && value !== undefined);
-  return { name: column.name, type: column.data_type, ...Object.fromEntries(kept) };
+  return Object.fromEntries(kept);
 }

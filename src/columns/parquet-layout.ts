@@ -3,9 +3,12 @@ import type { SchemaElement } from 'hyparquet';
 
 export interface ParquetLayout {
   readonly element: Omit<SchemaElement, 'name'>;
+  /** What is in the element, where it is a group: all elements below it, in the order of the schema. */
+  readonly children?: readonly SchemaElement[];
   /** The type's name in parquetjs-lite; undefined where that writer has none. */
   readonly parquetjs:
     | 'UTF8'
+    | 'JSON'
     | 'DOUBLE'
     | 'BOOLEAN'
     | 'INT64'
@@ -22,6 +25,15 @@ export interface ParquetLayout {
 export const OPTIONAL = { repetition_type: 'OPTIONAL' } as const;
 
 export const fixed = (bytes: number) => () => bytes;
+
+/** Layout of JSON text that `toText` gives; readers that know the logical type see JSON. */
+export function jsonLayout(toText: (value: unknown) => string | undefined): ParquetLayout {
+  return {
+    ...textLayout(toText),
+    element: { ...OPTIONAL, type: 'BYTE_ARRAY', converted_type: 'JSON', logical_type: { type: 'JSON' } },
+    parquetjs: 'JSON',
+  };
+}
 
 /** Layout of text that `toText` gives. */
 export function textLayout(toText: (value: unknown) => string | undefined): ParquetLayout {

@@ -1,7 +1,8 @@
 // The schema part of the language: `columns`, `schema_contract`, `naming`.
 import { z } from 'zod';
-import { columnType, columnTypes, DATA_TYPES } from '../columns/index.ts';
-import { columnOptions, foreignKeys } from '../columns/options.ts';
+import { columnTypes, DATA_TYPES } from '../columns/index.ts';
+import { nestedKeys, refineShape } from '../columns/nested/schema.ts';
+import { columnOptions } from '../columns/options.ts';
 
 const summaries = columnTypes.map(({ type, summary }) => `\`${type}\`: ${summary}`).join('; ');
 
@@ -19,18 +20,10 @@ export const columnSchema = z
     hard_delete: z.boolean().optional().describe('true: the column is the resource’s hard_delete'),
     dedup_sort: z.enum(['asc', 'desc']).optional().describe('the column is the resource’s dedup_sort'),
     ...columnOptions,
+    ...nestedKeys,
     description: z.string().optional().describe('what the column means'),
   })
-  .superRefine((column, context) => {
-    const foreign = foreignKeys(column.data_type, column);
-    for (const key of foreign) {
-      context.addIssue({ code: 'custom', path: [key], message: `has no meaning for ${column.data_type}` });
-    }
-    const problem = foreign.length > 0 ? undefined : columnType(column.data_type).check?.(column);
-    if (problem !== undefined) {
-      context.addIssue({ code: 'custom', path: [problem.key], message: problem.message });
-    }
-  });
+  .superRefine(refineShape);
 
 /** A column with its name and every default filled in. */
 export type Column = z.output<typeof columnSchema> & { readonly name: string; readonly from: string };

@@ -26,11 +26,14 @@ const REFERENCE = {
 const SHORTEST_SHARED = 250;
 
 export function jsonSchema(): object {
-  const tree = withReferences(languageTree()) as Loose;
+  const { parts = {}, ...root } = languageTree();
+  const tree = withReferences(root) as Loose;
   const counts = new Map<string, number>();
   count(tree, counts);
   const shared = new Map<string, string>();
-  const defs: Loose = {};
+  const defs: Loose = Object.fromEntries(
+    Object.entries(parts).map(([name, part]) => [name, withReferences(part)]),
+  );
   const body = share(tree, 'pipeline', { counts, shared, defs });
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -47,6 +50,8 @@ function withReferences(node: Node): unknown {
   const {
     description,
     default: fallback,
+    part,
+    parts: _____,
     isFunction: _,
     functionType: __,
     isJson: ___,
@@ -57,6 +62,7 @@ function withReferences(node: Node): unknown {
     ...(description === undefined ? {} : { description }),
     ...(fallback === undefined ? {} : { default: fallback }),
   };
+  if (part !== undefined) return { ...about, $ref: `#/$defs/${part}` };
   const bare = mapParts(rest, withReferences);
   if (node.anyOf !== undefined) {
     const options = node.anyOf.filter((one) => !needsFunction(one)).map(withReferences);

@@ -25,6 +25,10 @@ export interface Node {
   readonly isBigInt?: true;
   /** Any JSON value. */
   readonly isJson?: true;
+  /** What stands in `parts` under this name, and may hold itself. */
+  readonly part?: string;
+  /** Of the root alone. */
+  readonly parts?: Readonly<Record<string, Node>>;
 }
 
 type Loose = Record<string, unknown>;
@@ -46,14 +50,27 @@ export function languageTree(schema: z.ZodType = builtIn.writtenSchema()): Node 
       if (node.maximum === Number.MAX_SAFE_INTEGER) delete node.maximum;
     },
   });
-  return plain(root, ($defs ?? {}) as Loose);
+  const defs = ($defs ?? {}) as Loose;
+  const parts = Object.keys(defs).filter(isPart);
+  if (parts.length === 0) return plain(root, defs);
+  return {
+    ...plain(root, defs),
+    parts: Object.fromEntries(parts.map((name) => [name, plain(own(defs, name), defs)])),
+  };
+}
+
+/** Those that zod names itself are written out where they stand. */
+function isPart(name: string): boolean {
+  return !name.startsWith('__');
 }
 
 /** Without references and unions in unions. */
 function plain(node: Loose, defs: Loose): Node {
-  const { $ref, oneOf, anyOf, allOf, propertyNames, ...rest } = node;
+  const { $ref, oneOf, anyOf, allOf, propertyNames, id: _, ...rest } = node;
   if (typeof $ref === 'string') {
-    const target = own(defs, $ref.slice('#/$defs/'.length));
+    const name = $ref.slice('#/$defs/'.length);
+    if (isPart(name)) return { ...rest, part: name };
+    const target = own(defs, name);
     return { ...plain(target, defs), ...rest };
   }
   const options = (oneOf ?? anyOf) as Loose[] | undefined;

@@ -30,6 +30,43 @@ export type Json =
   | readonly Json[]
   | { readonly [key: string]: Json };
 
+export interface ColumnField {
+  /** as of a column; not needed beside `fields` or `items` */
+  readonly data_type?:
+    | 'text'
+    | 'double'
+    | 'bool'
+    | 'timestamp'
+    | 'date'
+    | 'time'
+    | 'bigint'
+    | 'decimal'
+    | 'json'
+    | 'binary'
+    | 'uuid';
+  /**
+   * false: an object without a value breaks the contract
+   * @default true
+   */
+  readonly nullable?: boolean | Reference;
+  /** path in the object (`owner.id`); default: the field’s name */
+  readonly from?: string | Reference;
+  /** decimal: digits in all */
+  readonly precision?: number | Reference;
+  /** decimal: digits after the point */
+  readonly scale?: number | Reference;
+  /** how a timestamp, date or time is written: `epoch_s`, `epoch_ms`, `epoch_us`, `epoch_ns`, `iso`, or a pattern such as `DD.MM.YYYY HH:mm` or `YYYY-MM-DD HH:mm:ss Z` (an offset); a list: the first that fits */
+  readonly format?: string | Reference | readonly (string | Reference)[];
+  /** timestamp: where moments without an offset are local; default UTC */
+  readonly timezone?: string | Reference;
+  /** json: the fields of its objects, in output order; with them a value is an object of these, in Parquet a struct */
+  readonly fields?: Readonly<Record<string, ColumnField>>;
+  /** json: what its lists hold; with it a value is a list of these, in Parquet too */
+  readonly items?: ColumnField;
+  /** what it means */
+  readonly description?: string | Reference;
+}
+
 /** A pipeline as it is written. */
 export interface Pipeline<Own extends OwnParts = NoOwnParts> {
   /** pipeline name; default: the file’s name */
@@ -910,6 +947,10 @@ export interface Column {
   readonly format?: string | Reference | readonly (string | Reference)[];
   /** timestamp: where moments without an offset are local; default UTC */
   readonly timezone?: string | Reference;
+  /** json: the fields of its objects, in output order; with them a value is an object of these, in Parquet a struct */
+  readonly fields?: Readonly<Record<string, ColumnField>>;
+  /** json: what its lists hold; with it a value is a list of these, in Parquet too */
+  readonly items?: ColumnField;
   /** what the column means */
   readonly description?: string | Reference;
 }

@@ -1,5 +1,5 @@
 // merge: the earlier records whose key did not come again, behind the new ones, in bounded memory.
-import { storedColumn } from '../columns/options.ts';
+import { shapeOf, storedColumn } from '../columns/stored.ts';
 import type { Column } from '../config/columns.ts';
 import type { ResourcePlan } from '../config/pipeline.ts';
 import type { Batch } from '../core/batch.ts';
@@ -86,10 +86,10 @@ function unionColumns(
   const names = new Set(now.map((column) => column.name));
   const before = (earlier.columns ?? []).filter((column) => !names.has(column.name));
   return [...now, ...before].map(
-    ({ type, ...column }): Column => ({
-      ...column,
+    (column): Column => ({
+      ...shapeOf(column),
+      name: column.name,
       from: pathToKey(column.name),
-      data_type: type,
       nullable: true,
     }),
   );

@@ -66,20 +66,21 @@ function normalizerOf(
   const { columns, max_table_nesting: depth = 0 } = options;
   const isAsItCame = options.naming === 'keep' && depth === 0;
   const rename = options.naming === 'keep' ? (name: string) => name : remembered(snakeCase);
+  const byName = options.naming === 'keep' ? undefined : rename;
   const spread = spreading(depth, rename);
   if (columns === undefined) {
     if (isAsItCame) return undefined;
     return { normalize: (record) => renamed(record, spread), has: () => true };
   }
   const place = placing(columns, spread, warn);
-  const asDeclared = columns.map((column) => sourced(column, [column.from]));
-  let one = compileColumns(asDeclared, options.schema_contract, counts, place);
+  const asDeclared = columns.map((column) => sourced(column, [column.from], byName));
+  let one = compileColumns(asDeclared, options.schema_contract, counts, place, byName);
   const sources = isAsItCame ? undefined : new Sources(columns, rename);
   return {
     normalize(record) {
       if (sources?.learn(record)) {
-        const found = columns.map((column) => sourced(column, sources.of(column)));
-        one = compileColumns(found, options.schema_contract, counts, place);
+        const found = columns.map((column) => sourced(column, sources.of(column), byName));
+        one = compileColumns(found, options.schema_contract, counts, place, byName);
       }
       return one.normalize(record);
     },

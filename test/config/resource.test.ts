@@ -25,6 +25,7 @@ test('the defaults', () => {
     max_table_nesting: 0,
     schema_contract: { columns: 'evolve', data_type: 'discard_row' },
     naming: 'keep',
+    max_table_nesting: 0,
     selected: true,
   });
 });

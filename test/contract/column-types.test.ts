@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { columnTypes, compileCoerce, INVALID } from '../../src/columns/index.ts';
-import { storedColumn } from '../../src/columns/options.ts';
+import { storedColumn } from '../../src/columns/stored.ts';
 import type { JsonRecord } from '../../src/core/batch.ts';
 import { toJsonText } from '../../src/core/json.ts';
 import { parseJson } from '../../src/core/parse-json.ts';

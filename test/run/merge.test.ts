@@ -1,6 +1,6 @@
 // merge: what of the earlier snapshot is carried over behind this run's records.
 import { describe, expect, test } from 'vitest';
-import { storedColumn } from '../../src/columns/options.ts';
+import { storedColumn } from '../../src/columns/stored.ts';
 import type { ResourcePlan } from '../../src/config/pipeline.ts';
 import type { JsonRecord, Page } from '../../src/core/batch.ts';
 import { ContractError } from '../../src/core/errors.ts';

@@ -1,7 +1,7 @@
 // _manifest.json: what is in an export directory. Written last, so that it never names what is not there.
 import path from 'node:path';
 import { z } from 'zod';
-import { storedColumnSchema } from '../../columns/options.ts';
+import { storedColumnSchema } from '../../columns/stored.ts';
 import { describe, StateError } from '../../core/errors.ts';
 import { PART_PATH } from './names.ts';
 import { readOwnText } from './own-text.ts';

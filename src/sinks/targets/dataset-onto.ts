@@ -1,4 +1,5 @@
 // The files of a resource in an export directory: with the columns of the snapshot that they stand on.
+import { shapeOf } from '../../columns/stored.ts';
 import type { Column } from '../../config/columns.ts';
 import { VANISHED_AT } from '../../config/merge-rules.ts';
 import type { ResourcePlan } from '../../config/pipeline.ts';
@@ -38,10 +39,10 @@ export async function datasetOnto(
       : {
           name,
           columns: kept.map(
-            ({ type, ...column }): Column => ({
-              ...column,
+            (column): Column => ({
+              ...shapeOf(column),
+              name: column.name,
               from: column.name,
-              data_type: type,
               nullable: true,
             }),
           ),

@@ -1,4 +1,6 @@
 // Whether a run's records can stand on, or take the place of, the snapshot that lies there.
+import { shapeText } from '../../columns/nested/shape.ts';
+import { shapeOf } from '../../columns/stored.ts';
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import { ConfigError, type Problem, StateError } from '../../core/errors.ts';
 import { pathToKey } from '../../core/path.ts';
@@ -132,10 +134,12 @@ function columnProblems(resource: ResourcePlan, before: ManifestEntry): Problem[
     path: `${resource.name}.columns.${name}`,
     message: `${message} in the earlier snapshot`,
   });
-  const changed = [...declared.values()].flatMap(({ name, data_type, from }): Problem[] => {
+  const changed = [...declared.values()].flatMap((one): Problem[] => {
+    const { name, from } = one;
     const column = known.get(name);
     if (column === undefined) return [];
-    if (column.type !== data_type) return [problemAt(name, `is ${data_type}, and was ${column.type}`)];
+    const [type, wasType] = [shapeText(one), shapeText(shapeOf(column))];
+    if (type !== wasType) return [problemAt(name, `is ${type}, and was ${wasType}`)];
     const was = column.from ?? name;
     return was === from || (isOwn(name, was) && isOwn(name, from))
       ? []

@@ -1,5 +1,12 @@
 // Records to declared columns: a value each, then what no column declares.
 import { compileCoerce, INVALID } from '../../columns/index.ts';
+import {
+  compileNested,
+  type Fault,
+  isNested,
+  type Rename,
+  type Repaired,
+} from '../../columns/nested/index.ts';
 import type { Column, Contract } from '../../config/columns.ts';
 import type { JsonRecord } from '../../core/batch.ts';
 import { ContractError } from '../../core/errors.ts';
@@ -30,9 +37,12 @@ export interface Normalizer {
 export interface SourcedColumn extends CompiledColumn {
   readonly gets: readonly Getter[];
   readonly paths: readonly string[];
+  /** Says what is wrong inside of a nested value. */
+  repair?(value: unknown): Repaired;
 }
 
-export function sourced(column: Column, paths: readonly string[]): SourcedColumn {
+/** @param rename the naming, by which the fields inside of nested columns are found */
+export function sourced(column: Column, paths: readonly string[], rename?: Rename): SourcedColumn {
   const gets = paths.map(compilePath);
   const [path = column.from] = paths;
   const [only = compilePath(path)] = gets;
@@ -40,7 +50,7 @@ export function sourced(column: Column, paths: readonly string[]): SourcedColumn
   const isOne = gets.length <= 1;
   return {
     column,
-    coerce: compileCoerce(column),
+    ...(isNested(column) ? compileNested(column, rename) : { coerce: compileCoerce(column) }),
     paths,
     gets,
     get: isOne ? only : get,
@@ -53,8 +63,10 @@ export function compileColumns(
   contract: Contract,
   counts: { discardedValues: number; discardedFields: number },
   place: Place,
+  rename?: Rename,
 ): Normalizer {
-  const undeclaredOf = findUndeclared(columns.flatMap(({ paths }) => paths));
+  const claims = columns.flatMap(({ paths, column }) => paths.map((path) => ({ path, shape: column })));
+  const undeclaredOf = findUndeclared(claims, rename);
   const several = columns.filter(({ gets }) => gets.length > 1);
 
   const addUndeclared = (record: JsonRecord, result: JsonRecord): JsonRecord | Rejection => {
@@ -73,16 +85,19 @@ export function compileColumns(
 
   const unusual = (record: JsonRecord): JsonRecord | Rejection => {
     const result: JsonRecord = {};
-    for (const { column, get, coerce } of columns) {
+    for (const { column, get, coerce, repair } of columns) {
       const raw = get(record);
       let value = raw === undefined || raw === null ? null : coerce(raw);
       if (value === INVALID || (value === null && !column.nullable)) {
-        const reason =
+        const repaired = value === INVALID ? repair?.(raw) : undefined;
+        const [fault] = repaired?.faults ?? [];
+        const plain =
           value === INVALID ? `${show(raw)} cannot be ${column.data_type}` : 'no value, but not nullable';
+        const reason = fault === undefined ? plain : faultText(column.name, fault);
         if (contract.data_type === 'freeze') throw frozen(`column "${column.name}": ${reason}`);
         if (contract.data_type === 'discard_row') return new Rejection(reason, column.name);
-        counts.discardedValues += 1;
-        value = null;
+        counts.discardedValues += repaired?.faults.length ?? 1;
+        value = repaired?.value ?? null;
       }
       setOwn(result, column.name, value);
     }
@@ -94,6 +109,10 @@ export function compileColumns(
     normalize: (record) => usual(record) ?? unusual(record),
     has: (record, column) => columns[column]?.get(record) !== undefined,
   };
+}
+
+function faultText(name: string, { path, reason }: Fault): string {
+  return path === '' ? reason : `${name}${path}: ${reason}`;
 }
 
 function frozen(what: string): ContractError {

@@ -1,6 +1,7 @@
 // The usual record as generated code: every value already what its column wants, laid out as one object literal, so
 // that all records of a resource share a shape. Whatever is unusual goes the long way (normalize.ts).
-import { type Coerce, columnType, INVALID } from '../../columns/index.ts';
+import { type Coerce, INVALID } from '../../columns/index.ts';
+import { isNested, typeOf } from '../../columns/nested/index.ts';
 import type { Column } from '../../config/columns.ts';
 import type { JsonRecord } from '../../core/batch.ts';
 import { type Getter, own, parsePath } from '../../core/path.ts';
@@ -29,7 +30,7 @@ export function compileUsual<Result>(
     lines.push(`v = ${reader(field, i)};`);
     if (field !== undefined && !sources.has(field)) lines.push('if (v !== undefined) n += 1;');
     if (field !== undefined) sources.add(field);
-    const isFine = columnType(column.data_type).isFine ?? 'false';
+    const isFine = typeOf(column).isFine ?? 'false';
     const onNull = column.nullable ? `c${i} = null` : 'return undefined';
     lines.push(
       `let c${i};
@@ -43,8 +44,8 @@ export function compileUsual<Result>(
   }
   const members = columns.map(({ column }, i) => `[${JSON.stringify(column.name)}]: c${i}`);
   lines.push(`const result = {${members.join(', ')}};`);
-  // With a path into an object, fields cannot be told by their number.
-  const isFlat = columns.every(({ field }) => field !== undefined);
+  // With a path into an object, or a column that takes a part of one, fields cannot be told by their number.
+  const isFlat = columns.every(({ field, column }) => field !== undefined && !isNested(column));
   lines.push(
     isFlat
       ? 'let keys = 0; for (const _ in record) keys += 1; return keys === n ? result : addUndeclared(record, result);'

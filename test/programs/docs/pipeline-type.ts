@@ -51,6 +51,7 @@ export function pipelineType(): string {
   const byText = new Map<string, Written>();
 
   const typeOf = (node: Node, name: string): Written => {
+    if (node.part !== undefined) return plain(pascal(node.part));
     if (node.anyOf !== undefined) return union(node.anyOf, name);
     if (node.isFunction === true) return plain(node.functionType ?? 'Condition');
     if (node.isBigInt === true) return plain('bigint');
@@ -117,7 +118,8 @@ export function pipelineType(): string {
     return result;
   };
 
-  const { description: _, ...tree } = languageTree();
+  const { description: _, parts = {}, ...tree } = languageTree();
+  for (const [name, part] of Object.entries(parts)) named(part, name);
   named({ ...tree, description: 'A pipeline as it is written.' }, 'pipeline');
   return `${[HEAD.trimEnd(), ...interfaces.values()].join('\n\n')}\n`;
 }

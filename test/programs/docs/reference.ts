@@ -46,6 +46,9 @@ export function reference(): string {
     table(within(endpoint, 'response_actions')),
     '### A column',
     table(within(resource, 'columns')),
+    '#### A field of a `json` column',
+    'Of `fields`, and of `items`, at any depth.',
+    table(partOf(pipeline, 'column_field')),
     '### Authentication',
     ...components.auth.flatMap((one) => component(one, { auth: one.example })),
     '### Paginators',
@@ -74,6 +77,12 @@ export function reference(): string {
     rows(['of', 'key', 'penstock'], dltRows()),
   ];
   return parts.join('\n\n');
+}
+
+function partOf({ parts = {} }: Node, name: string): Node {
+  const found = parts[name];
+  if (found === undefined) throw new Error(`the language has no part ${name}`);
+  return found;
 }
 
 /** The object that stands under a key: itself, the entry of a list, the value of a record, or a union's object. */
@@ -164,6 +173,7 @@ const WORDS: Readonly<Record<string, string>> = {
 };
 
 function typeText(node: Node): string {
+  if (node.part === 'column_field') return '[a field](#a-field-of-a-json-column)';
   if (node.isFunction === true) return 'function';
   if (node.isJson === true) return 'any JSON value';
   if (node.const !== undefined) return `\`${String(node.const)}\``;

@@ -1,6 +1,6 @@
 // Parquet: row groups of typed columns, with the schema from `columns` or inferred from the first records.
 import { z } from 'zod';
-import { columnType } from '../../../columns/index.ts';
+import { type ColumnShape, isNested, typeOf } from '../../../columns/nested/index.ts';
 import { declareFormat } from '../contract.ts';
 import { EXTRA } from '../table/columns.ts';
 import { tableDataset } from '../table/dataset.ts';
@@ -31,10 +31,16 @@ export const parquet = declareFormat({
     }
     if (columns === undefined) return undefined;
     if (columns.length === 0) return 'it needs at least one column; `columns` is empty';
-    for (const { name, data_type: type } of columns) {
-      if (writer === 'parquetjs-lite' && columnType(type).parquet({}).parquetjs === undefined) {
-        return `column "${name}": parquetjs-lite has no ${type}; use --parquet-writer hyparquet, declare it text, or export NDJSON`;
+    for (const column of columns) {
+      const { name, data_type: type } = column;
+      if (writer === 'parquetjs-lite' && typeOf(column).parquet({}).parquetjs === undefined) {
+        const [what, cure] = isNested(column)
+          ? ['fields and items as readers know them', 'leave them out, which writes JSON']
+          : [type, 'declare it text'];
+        return `column "${name}": parquetjs-lite has no ${what}; use --parquet-writer hyparquet, ${cure}, or export NDJSON`;
       }
+      const fault = faultOfFields(column);
+      if (fault !== undefined) return `column "${name}": ${fault}`;
       if (name === EXTRA) return `column "${EXTRA}": undeclared fields are kept under this name`;
       if (name === '__proto__')
         return `column "${name}": the Parquet writers cannot hold a column of this name`;
@@ -50,3 +56,16 @@ export const parquet = declareFormat({
     yield* readParquet(file, columns ?? []);
   },
 });
+
+/** What no reader of Parquet could tell apart in a struct. */
+function faultOfFields({ fields, items }: ColumnShape): string | undefined {
+  const folded = new Map<string, string>();
+  for (const { name } of fields ?? []) {
+    if (name === '__proto__' || name.includes('.')) return `Parquet cannot hold a field named "${name}" here`;
+    const twin = folded.get(name.toLowerCase());
+    if (twin !== undefined) return `fields "${twin}" and "${name}" are one to readers of Parquet`;
+    folded.set(name.toLowerCase(), name);
+  }
+  const inner = [...(fields ?? []), ...(items === undefined ? [] : [items])].map(faultOfFields);
+  return inner.find((fault) => fault !== undefined);
+}

@@ -1,9 +1,8 @@
 // Our own Parquet files back to records, row group by row group, by hyparquet.
 import { asyncBufferFromFile, type FileMetaData, parquetMetadataAsync, parquetReadObjects } from 'hyparquet';
-import { columnType } from '../../../columns/index.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
 import { setOwn } from '../../../core/path.ts';
-import { EXTRA, type TableColumn } from '../table/columns.ts';
+import { EXTRA, type TableColumn, typeOfColumn } from '../table/columns.ts';
 import { restoreExtra } from '../table/restore.ts';
 
 // Rows are decoded a slice at a time, since a record as an object takes many times its place in the file.
@@ -20,7 +19,7 @@ export async function* readParquet(
 ): AsyncGenerator<JsonRecord[], void, undefined> {
   const file = await asyncBufferFromFile(path);
   const metadata = withPrimitives(await parquetMetadataAsync(file));
-  const types = new Map(columns.map((column) => [column.name, column]));
+  const types = new Map(columns.map((column) => [column.name, readerOf(column)]));
   const slice = Math.max(1, Math.min(MOST_ROWS, Math.floor(MOST_CELLS / metadata.schema.length)));
   let start = 0;
   for (const group of metadata.row_groups) {
@@ -34,7 +33,7 @@ export async function* readParquet(
   }
 }
 
-function toRecord(row: JsonRecord, types: ReadonlyMap<string, TableColumn>): JsonRecord {
+function toRecord(row: JsonRecord, types: ReadonlyMap<string, Reader>): JsonRecord {
   const record: JsonRecord = {};
   for (const [name, value] of Object.entries(row)) {
     if (name === EXTRA) continue;
@@ -45,16 +44,24 @@ function toRecord(row: JsonRecord, types: ReadonlyMap<string, TableColumn>): Jso
   return record;
 }
 
-function toValue(value: unknown, column: TableColumn | undefined): unknown {
+function toValue(value: unknown, read: Reader | undefined): unknown {
   if (value === undefined || value === null) return null;
-  return column === undefined ? value : columnType(column.type).fromParquet(value, column);
+  return read === undefined ? value : read(value);
 }
 
-/** Texts are decoded; every other column keeps its primitives, which its type reads without loss. */
+type Reader = (primitive: unknown) => unknown;
+
+function readerOf(column: TableColumn): Reader {
+  const type = typeOfColumn(column);
+  return (primitive) => type.fromParquet(primitive, column);
+}
+
+/** Texts are decoded, JSON among them, and lists are lists; every other column keeps its primitives, which its type reads without loss. */
 function withPrimitives(metadata: FileMetaData): FileMetaData {
   const schema = metadata.schema.map((element) => {
-    const { converted_type: _, logical_type: __, ...raw } = element;
-    return element.converted_type === 'UTF8' ? element : raw;
+    const { converted_type: type, logical_type: _, ...raw } = element;
+    if (type === 'UTF8' || type === 'LIST') return element;
+    return type === 'JSON' ? { ...raw, converted_type: 'UTF8' as const } : raw;
   });
   return { ...metadata, schema };
 }

@@ -1,9 +1,8 @@
 // Records to columns: the arrays of one row group, in the primitives of the writer that will encode them.
-import { columnType } from '../../../columns/index.ts';
 import type { ParquetLayout } from '../../../columns/parquet-layout.ts';
 import type { JsonRecord } from '../../../core/batch.ts';
 import { toJsonText } from '../../../core/json.ts';
-import type { FileColumn } from '../table/columns.ts';
+import { type FileColumn, typeOfColumn } from '../table/columns.ts';
 import { refuseRest, restOf } from '../table/rest.ts';
 
 /** One column of a row group. */
@@ -30,8 +29,7 @@ export class RowGroup {
 
   constructor(columns: readonly FileColumn[]) {
     const all = columns.map((column): OpenColumn => {
-      const type = columnType(column.type === 'extra' ? 'text' : column.type);
-      return { name: column.name, layout: type.parquet(column), values: [], at: [] };
+      return { name: column.name, layout: typeOfColumn(column).parquet(column), values: [], at: [] };
     });
     this.#columns = all;
     this.#extra = columns.at(-1)?.type === 'extra' ? all.at(-1) : undefined;

@@ -1,5 +1,8 @@
 // What CSV and Parquet share: a fixed list of columns, and one for everything that fits in none of them.
-import { type StoredColumn, storedColumn } from '../../../columns/options.ts';
+import type { ColumnType } from '../../../columns/contract.ts';
+import { columnType } from '../../../columns/index.ts';
+import { typeOf } from '../../../columns/nested/index.ts';
+import { type StoredColumn, shapeOf, storedColumn } from '../../../columns/stored.ts';
 import type { SchemaPlan } from '../../../config/pipeline.ts';
 
 /** The column that keeps, as JSON text, what no other column can. */
@@ -32,6 +35,11 @@ export function inferredColumns(
 function union(first: readonly TableColumn[], second: readonly TableColumn[]): TableColumn[] {
   const names = new Set(first.map((column) => column.name));
   return [...first, ...second.filter((column) => !names.has(column.name))];
+}
+
+/** The type of a file's column with what is in it; `_extra` takes what is no good JSON to every reader, so it is text. */
+export function typeOfColumn(column: FileColumn): ColumnType {
+  return column.type === 'extra' ? columnType('text') : typeOf(shapeOf(column));
 }
 
 /** Columns that many readers, databases among them, take for one. */

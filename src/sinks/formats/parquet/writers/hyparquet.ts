@@ -2,9 +2,9 @@
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 import type { CompressionCodec, SchemaElement } from 'hyparquet';
 import { ByteWriter, ParquetWriter } from 'hyparquet-writer';
-import { columnType } from '../../../../columns/index.ts';
+import { elementsOf } from '../../../../columns/nested/layout.ts';
 import type { Encoder } from '../../contract.ts';
-import type { FileColumn } from '../../table/columns.ts';
+import { type FileColumn, typeOfColumn } from '../../table/columns.ts';
 import type { ParquetCompression } from '../compression.ts';
 import { encodeGroups } from '../row-groups.ts';
 
@@ -41,16 +41,22 @@ function brotli(bytes: Uint8Array): Uint8Array {
 
 function createFile(columns: readonly FileColumn[], { codec, compressors }: Codec): Encoder {
   const bytesOut = new ByteWriter();
-  const elements = columns.map((column): SchemaElement => {
-    const layout = columnType(column.type === 'extra' ? 'text' : column.type).parquet(column);
-    return { ...layout.element, name: column.name };
+  const elements = columns.map((column) => elementsOf(column.name, typeOfColumn(column).parquet(column)));
+  const schema: SchemaElement[] = [{ name: 'root', num_children: columns.length }, ...elements.flat()];
+  const file = new ParquetWriter({
+    writer: bytesOut,
+    schema: schema.map(asText),
+    codec,
+    compressors,
+    createdBy: 'penstock',
   });
-  const schema: SchemaElement[] = [{ name: 'root', num_children: columns.length }, ...elements];
-  const file = new ParquetWriter({ writer: bytesOut, schema, codec, compressors, createdBy: 'penstock' });
+  // Bounds of JSON text say nothing, and are written whole.
+  const bare = new Set(columns.filter((_, i) => elements[i]?.some(isJson)).map(({ name }) => name));
   return encodeGroups(columns, {
     async write(group, rows) {
       const columnData = group.map((column) => ({
         name: column.name,
+        statistics: !bare.has(column.name),
         get data() {
           return column.dense();
         },
@@ -58,6 +64,7 @@ function createFile(columns: readonly FileColumn[], { codec, compressors }: Code
       await file.write({ columnData, rowGroupSize: rows });
     },
     async end() {
+      file.schema = schema;
       await file.finish();
     },
     take() {
@@ -67,4 +74,13 @@ function createFile(columns: readonly FileColumn[], { codec, compressors }: Code
       return taken.length === 0 ? [] : [taken];
     },
   });
+}
+
+/** The writer would make JSON of JSON text once more; to it the values are texts, and the footer says what they are. */
+function asText(element: SchemaElement): SchemaElement {
+  return isJson(element) ? { ...element, converted_type: 'UTF8', logical_type: { type: 'STRING' } } : element;
+}
+
+function isJson({ converted_type: type }: SchemaElement): boolean {
+  return type === 'JSON';
 }

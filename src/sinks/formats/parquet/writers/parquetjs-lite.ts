@@ -1,8 +1,7 @@
 // parquetjs-lite: encodes row groups column by column, past its own slow record shredder.
 import parquetjs from 'parquetjs-lite';
-import { columnType } from '../../../../columns/index.ts';
 import type { Encoder } from '../../contract.ts';
-import type { FileColumn } from '../../table/columns.ts';
+import { type FileColumn, typeOfColumn } from '../../table/columns.ts';
 import type { ParquetCompression } from '../compression.ts';
 import type { ColumnValues } from '../row-group.ts';
 import { encodeGroups } from '../row-groups.ts';
@@ -89,7 +88,7 @@ function columnDataOf(values: readonly unknown[]) {
 function schemaOf(columns: readonly FileColumn[], compression: string): Record<string, object> {
   return Object.fromEntries(
     columns.map((column) => {
-      const type = columnType(column.type === 'extra' ? 'text' : column.type).parquet(column).parquetjs;
+      const type = typeOfColumn(column).parquet(column).parquetjs;
       // Its statistics compare raw JavaScript values, which makes readers skip row groups that hold matches.
       return [column.name, { type, optional: true, compression, statistics: false }];
     }),
