@@ -25,7 +25,6 @@ test('the defaults', () => {
     max_table_nesting: 0,
     schema_contract: { columns: 'evolve', data_type: 'discard_row' },
     naming: 'keep',
-    max_table_nesting: 0,
     selected: true,
   });
 });
