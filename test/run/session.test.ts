@@ -190,7 +190,7 @@ describe('close', () => {
     const jiti = path.join(import.meta.dirname, '../../node_modules/jiti/lib/jiti-cli.mjs');
     const file = path.join(await temporaryDirectory(), 'read.mts');
     writeFileSync(file, script);
-    const { stdout } = await promisify(execFile)(process.execPath, [jiti, file], { timeout: 20_000 });
+    const { stdout } = await promisify(execFile)(process.execPath, [jiti, file], { timeout: 50_000 });
     expect(stdout).toBe('[{"id":1}]\n');
   });
 });

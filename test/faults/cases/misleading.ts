@@ -90,13 +90,13 @@ const hints = {
   file_format: 'parquet',
   references: [{ columns: ['id'], referenced_table: 'b', referenced_columns: ['id'] }],
   nested_hints: { a: { primary_key: 'id' } },
-  max_table_nesting: 0,
   parallelized: true,
 };
 const foreign: readonly FaultCase[] = [
   ...Object.entries(hints).map(([key, value]) =>
     known(`${key}: a notice`, { resource: { [key]: value } }, 0, new RegExp(key)),
   ),
+  known('max_table_nesting', { resource: { max_table_nesting: 0 } }, 0),
   known('a merge strategy', { resource: { write_disposition: { disposition: 'replace' } } }, 0),
   known('a bare list of columns', { resource: { columns: [{ name: 'id', data_type: 'bigint' }] } }, 0),
   known('auth without a type', { client: { auth: { token: 'abc' } } }, 0),
