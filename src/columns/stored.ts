@@ -6,7 +6,7 @@ import type { ColumnShape, FieldShape } from './nested/shape.ts';
 import { storedKeys, storedOptions } from './options.ts';
 
 /** What is in a nested column; `name` is there for fields alone. */
-interface StoredShape {
+export interface StoredShape {
   readonly name?: string | undefined;
   readonly type: DataType;
   readonly fields?: readonly StoredShape[] | undefined;
