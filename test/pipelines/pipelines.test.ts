@@ -37,7 +37,7 @@ const PARQUET_TYPES: Record<string, string> = {
   double: 'DOUBLE',
   bool: 'BOOLEAN',
   timestamp: 'TIMESTAMP WITH TIME ZONE',
-  json: 'VARCHAR',
+  json: 'JSON',
 };
 
 describe.each([
