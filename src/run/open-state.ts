@@ -10,13 +10,20 @@ import { placedPlan, type StateTerms } from './incremental-job.ts';
 import { type RunState, runState } from './run-state.ts';
 import type { StateStore } from './state-store.ts';
 
+/** What a run is told that bears on its state. */
 export interface StateOptions {
   readonly target: Target;
+  /** Where the state is kept, for a target that keeps none itself. */
   readonly state?: StateStore | undefined;
+  /** Reads incremental resources from here, without looking at their state or moving it. */
   readonly since?: unknown;
+  /** Reads them up to here, in the same way. */
   readonly until?: unknown;
+  /** Reads incremental resources from the beginning; their earlier records and state give way together. */
   readonly fullRefresh?: boolean | undefined;
+  /** Most records of each resource. */
   readonly limit?: number | undefined;
+  /** Lets a limited run, or one whose every record was rejected, replace a complete snapshot. */
   readonly force?: boolean | undefined;
 }
 

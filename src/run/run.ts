@@ -10,38 +10,24 @@ import type { PublishedFile, Target } from '../sinks/targets/target.ts';
 import { NOTHING_COUNTED } from '../stages/index.ts';
 import { withChildren } from './incremental-job.ts';
 import { createJob } from './job.ts';
-import { type OpenedState, openState } from './open-state.ts';
+import { type OpenedState, openState, type StateOptions } from './open-state.ts';
 import { openParents, parentsFirst, type SilentFailure } from './parents.ts';
 import { NO_REJECTS, type RejectLimit } from './rejects.ts';
 import { exitCodeOf, isPublished, outcomeOf, type Report, type ResourceReport } from './report.ts';
 import { selectResources } from './select-resources.ts';
 import type { Session } from './session.ts';
-import type { StateStore } from './state-store.ts';
 import { createTally, type Tally } from './tally.ts';
 
 // Each holds a page or a row group; the requests themselves are bounded per host by client.concurrency.
 const RESOURCES_AT_ONCE = 4;
 
-export interface RunOptions {
-  readonly target: Target;
+export interface RunOptions extends StateOptions {
   /** Names; none means all that are `selected`. */
   readonly resources?: readonly string[] | undefined;
-  /** Most records of each resource. */
-  readonly limit?: number | undefined;
   /** Most rejected records of each resource; default: none. */
   readonly maxRejects?: RejectLimit | undefined;
-  /** Lets a limited run, or one whose every record was rejected, replace a complete snapshot. */
-  readonly force?: boolean | undefined;
   /** Files that the caller writes beside the target's, which must not be the same. */
   readonly others?: readonly NamedOutput[];
-  /** Where the state is kept, for a target that keeps none itself. */
-  readonly state?: StateStore | undefined;
-  /** Reads incremental resources from here, without looking at their state or moving it. */
-  readonly since?: unknown;
-  /** Reads them up to here, in the same way. */
-  readonly until?: unknown;
-  /** Reads incremental resources from the beginning; their earlier records and state give way together. */
-  readonly fullRefresh?: boolean | undefined;
   /** Ends the run; what is not in place yet is taken back. */
   readonly signal?: AbortSignal | undefined;
   readonly emit?: Emit | undefined;

@@ -1,9 +1,10 @@
 // dedupe: of the records with one key the first is kept, later ones are dropped and counted, those that differ apart; or
 // the newest, or each version once. Exact at any size.
 import { dedupeMode, type MergeKeys, versionOrder } from '../config/merge-rules.ts';
-import type { Batch, JsonRecord, Reject } from '../core/batch.ts';
+import type { Batch, JsonRecord } from '../core/batch.ts';
 import { contentOf } from './dedupe/content.ts';
-import { compileKey, type Key, MissingKey, missingKey } from './dedupe/key.ts';
+import { keptOf } from './dedupe/kept.ts';
+import { compileKey, type Key, MissingKey } from './dedupe/key.ts';
 import { DEFAULT_LIMITS, KeySet, type KeySetLimits } from './dedupe/key-set.ts';
 import { type NewestCounts, newestBy } from './dedupe/newest.ts';
 import { versionsBy } from './dedupe/versions.ts';
@@ -67,34 +68,20 @@ export function dedupeBy(
   const contents = new Map<Key, number>();
   // Keys stay in the set for good; at most a batch of them has to be taken back.
   const forgotten = new Set<Key>();
-  const pass = (batch: Batch, onDuplicate: (isOther: boolean) => void): Batch => {
-    const kept: JsonRecord[] = [];
-    let rejects: Reject[] | undefined;
-    for (const record of batch.records) {
-      const key = readKey(record);
-      if (key instanceof MissingKey) {
-        rejects ??= [...batch.rejects];
-        rejects.push(missingKey(key, record));
-        continue;
-      }
-      if (seen.add(key) || forgotten.delete(key)) {
-        if (contents.size < MOST_CONTENTS) contents.set(key, contentOf(record));
-        kept.push(record);
-      } else {
-        const content = contents.get(key);
-        onDuplicate(content !== undefined && content !== contentOf(record));
-      }
-    }
-    const isUntouched = kept.length === batch.records.length && rejects === undefined;
-    return isUntouched ? batch : { ...batch, records: kept, rejects: rejects ?? batch.rejects };
+  const isFirst = (key: Key, record: JsonRecord): boolean => {
+    if (!seen.add(key) && !forgotten.delete(key)) return false;
+    if (contents.size < MOST_CONTENTS) contents.set(key, contentOf(record));
+    return true;
+  };
+  const isFirstOrCounted = (key: Key, record: JsonRecord): boolean => {
+    if (isFirst(key, record)) return true;
+    counts.duplicates += 1;
+    const content = contents.get(key);
+    if (content !== undefined && content !== contentOf(record)) counts.conflicts += 1;
+    return false;
   };
   return {
-    push(batch: Batch) {
-      return pass(batch, (isOther) => {
-        counts.duplicates += 1;
-        if (isOther) counts.conflicts += 1;
-      });
-    },
+    push: (batch: Batch) => keptOf(batch, readKey, isFirstOrCounted),
     forget(records: readonly JsonRecord[]) {
       for (const record of records) {
         const key = readKey(record);
@@ -102,7 +89,7 @@ export function dedupeBy(
       }
     },
     // What this run has read replaces what lay there.
-    pushEarlier: (batch: Batch) => pass(batch, () => {}),
+    pushEarlier: (batch: Batch) => keptOf(batch, readKey, isFirst),
     close: () => seen.close(),
   };
 }

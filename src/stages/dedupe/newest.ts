@@ -1,13 +1,14 @@
 // newest: of the records with one key the newest version stays, wherever in the run it came, and what deletes a key
 // removes it. Versions that a better one follows have passed by then; their rows are taken out behind the run.
 import type { VersionOrder } from '../../config/merge-rules.ts';
-import type { Batch, JsonRecord, Reject } from '../../core/batch.ts';
+import type { Batch, JsonRecord } from '../../core/batch.ts';
 import { fingerprint } from '../../core/fingerprint.ts';
 import { toJsonText } from '../../core/json.ts';
 import { own } from '../../core/path.ts';
 import { RowSet } from '../../core/row-set.ts';
 import type { EarlierTerms, StageInUse } from '../stage.ts';
-import { compileKey, type Key, MissingKey, missingKey } from './key.ts';
+import { keptOf } from './kept.ts';
+import { compileKey, type Key } from './key.ts';
 import { KeyMap } from './key-map.ts';
 import { type SortValue, sortValues } from './sort-values.ts';
 
@@ -121,26 +122,10 @@ export function newestBy(options: NewestOptions, counts: NewestCounts, most?: nu
     return true;
   };
 
-  const pass = (batch: Batch, isKept: (key: Key, record: JsonRecord) => boolean): Batch => {
-    const kept: JsonRecord[] = [];
-    let rejects: Reject[] | undefined;
-    for (const record of batch.records) {
-      const key = readKey(record);
-      if (key instanceof MissingKey) {
-        rejects ??= [...batch.rejects];
-        rejects.push(missingKey(key, record));
-      } else if (isKept(key, record)) {
-        kept.push(record);
-      }
-    }
-    const isUntouched = kept.length === batch.records.length && rejects === undefined;
-    return isUntouched ? batch : { ...batch, records: kept, rejects: rejects ?? batch.rejects };
-  };
-
   return {
     push(batch) {
       undo = [];
-      return pass(batch, take);
+      return keptOf(batch, readKey, take);
     },
     forget(records) {
       if (records.length === 0) return;
@@ -152,7 +137,7 @@ export function newestBy(options: NewestOptions, counts: NewestCounts, most?: nu
       rows = left;
     },
     pushEarlier: (batch: Batch, { isWhole }: EarlierTerms) =>
-      pass(batch, (key, record) => isCarriedOver(key, record, isWhole)),
+      keptOf(batch, readKey, (key, record) => isCarriedOver(key, record, isWhole)),
     superseded: () => superseded,
     close() {
       best.close();

@@ -2,7 +2,8 @@
 import type { Batch } from '../../core/batch.ts';
 import { contentHash } from '../../core/content-hash.ts';
 import type { StageInUse } from '../stage.ts';
-import { compileKey, keyText, MissingKey, missingKey } from './key.ts';
+import { keptOf } from './kept.ts';
+import { compileKey, keyText } from './key.ts';
 import { DEFAULT_LIMITS, KeySet, type KeySetLimits } from './key-set.ts';
 
 /**
@@ -17,20 +18,12 @@ export function versionsBy(
   const readKey = compileKey(primaryKey);
   const seen = new KeySet(limits);
   return {
-    push(batch: Batch) {
-      const rejects = [...batch.rejects];
-      const records = batch.records.filter((record) => {
-        const key = readKey(record);
-        if (key instanceof MissingKey) {
-          rejects.push(missingKey(key, record));
-          return false;
-        }
+    push: (batch: Batch) =>
+      keptOf(batch, readKey, (key, record) => {
         const isNew = seen.add(`${contentHash(record)}${keyText(key)}`);
         if (!isNew) counts.duplicates += 1;
         return isNew;
-      });
-      return { ...batch, records, rejects };
-    },
+      }),
     close: () => seen.close(),
   };
 }
