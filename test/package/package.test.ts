@@ -37,6 +37,8 @@ test('the tarball holds what a user needs and works where it is installed', asyn
       'LICENSE',
       'CHANGELOG.md',
       'dist/pipelines/crm-oauth2.js',
+      'dist/pipelines/crm-sync.js',
+      'dist/pipelines/crm-sync.d.ts',
       'dist/fixtures/crm/server.js',
     ]),
   );
