@@ -8,6 +8,7 @@ import { fileKind } from '../sinks/formats/file-kind.ts';
 import { formats as builtIn } from '../sinks/formats/index.ts';
 import { directoryTarget } from '../sinks/targets/directory.ts';
 import { contradiction, type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
+import { singerTarget } from '../sinks/targets/singer.ts';
 import { singleFileTarget } from '../sinks/targets/single-file.ts';
 import { stdoutTarget } from '../sinks/targets/stdout.ts';
 import type { Target } from '../sinks/targets/target.ts';
@@ -18,7 +19,11 @@ import type { Io } from './io.ts';
 export interface OutputOptions extends FileSettings {
   readonly output?: string;
   readonly format?: string;
+  readonly state?: string;
 }
+
+/** No format of files: messages on stdout that a target of Singer reads. */
+export const SINGER = 'singer';
 
 /** The options on where the records go, those of the formats too. */
 export function withOutput(command: Command, formats: readonly Format[] = builtIn): Command {
@@ -29,7 +34,7 @@ export function withOutput(command: Command, formats: readonly Format[] = builtI
     )
     .option(
       '-f, --format <format>',
-      `${choice(formats.map(({ name }) => name))}; default: from the name of -o, else ndjson`,
+      `${choice([...formats.map(({ name }) => name), SINGER])}; default: from the name of -o, else ndjson`,
     )
     .addOption(new Option('--compress <kind>', 'compress the files').choices(['gzip', 'zstd']))
     .option('--max-file-records <n>', 'start another file after so many records', positiveInteger)
@@ -61,6 +66,7 @@ export function chooseTarget(
   io: Io,
 ): Target {
   const { output } = options;
+  if (options.format?.toLowerCase() === SINGER) return toSinger(options, formats, io);
   const wanted = options.format === undefined ? undefined : formatNamed(options.format, formats);
   if (output === undefined || output === '-') return toStdout(options, wanted, formats, io);
   const named = isDirectory(output) ? undefined : fileOf(output, formats);
@@ -93,6 +99,23 @@ function toStdout(
   if (wanted !== undefined && wanted.name !== 'ndjson') {
     throw new UsageError(`${wanted.name} cannot be written to stdout`, { hint: 'add -o FILE or -o DIR' });
   }
+  refuseForFiles(options, formats);
+  return stdoutTarget(io.stdout, options.rejects);
+}
+
+function toSinger(options: OutputOptions, formats: readonly Format[], io: Io): Target {
+  const { output, rejects, state } = options;
+  if (output !== undefined && output !== '-') {
+    throw new UsageError(`-f ${SINGER} is a stream of messages on stdout, and no files`, {
+      hint: `leave -o out, and pipe it into a target: penstock run FILE -f ${SINGER} | target-…`,
+    });
+  }
+  refuseForFiles(options, formats);
+  return singerTarget(io.stdout, { rejects, state });
+}
+
+/** @throws UsageError for a setting of files, where there are none */
+function refuseForFiles(options: OutputOptions, formats: readonly Format[]): void {
   const forFiles = {
     '--compress': options.compress,
     '--max-file-records': options.maxFileRecords,
@@ -102,7 +125,6 @@ function toStdout(
   if (unfit !== undefined)
     throw new UsageError(`${unfit[0]} is for files`, { hint: 'add -o FILE or -o DIR' });
   formatSettings({ ...options }, undefined, formats);
-  return stdoutTarget(io.stdout, options.rejects);
 }
 
 /** The format and compression that a file's name says; undefined for the name of a directory. */
@@ -120,7 +142,7 @@ function fileOf(
 }
 
 function formatNamed(name: string, formats: readonly Format[]): Format {
-  const known = formats.map((format) => format.name);
+  const known = [...formats.map((format) => format.name), SINGER];
   const format = formats.find((one) => one.name === name.toLowerCase());
   if (format !== undefined) return format;
   throw new UsageError(`unknown format "${name}"${didYouMean(name, known)}`, {

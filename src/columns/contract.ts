@@ -44,6 +44,8 @@ export interface ColumnDeclaration<
   fits(value: unknown): boolean;
   /** The JSON Schema of a value, for the compiled serialiser of NDJSON. */
   readonly json: object;
+  /** What JSON Schema says of it beyond that, for readers that make a table's type of it. */
+  jsonFormat?(column: Written<Options>): object;
   parquet(column: Written<Options>): ParquetLayout;
   /** A value as the text of a CSV cell; without it every value is as it prints. */
   toText?(value: unknown): string;

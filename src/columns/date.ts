@@ -23,6 +23,7 @@ export const date = declareColumnType({
   },
   fits: (value) => typeof value === 'string',
   json: { type: 'string' },
+  jsonFormat: () => ({ format: 'date' }),
   parquet: () => ({
     element: { ...OPTIONAL, type: 'INT32', converted_type: 'DATE' },
     parquetjs: 'DATE',

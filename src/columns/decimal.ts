@@ -27,6 +27,11 @@ export const decimal = declareColumnType({
   fits: (value) => typeof value === 'string',
   // Text, because a JSON number would lose digits in almost every reader.
   json: { type: 'string' },
+  jsonFormat: ({ precision = DEFAULT_PRECISION, scale = DEFAULT_SCALE }) => ({
+    format: 'x-singer.decimal',
+    precision,
+    scale,
+  }),
   parquet({ precision = DEFAULT_PRECISION, scale = DEFAULT_SCALE }) {
     const digits = { precision, scale };
     return {

@@ -14,6 +14,7 @@ export const timestamp = declareColumnType({
   coerce: toMoment,
   fits: (value) => typeof value === 'string',
   json: { type: 'string' },
+  jsonFormat: () => ({ format: 'date-time' }),
   parquet: () => ({
     element: {
       ...OPTIONAL,

@@ -24,6 +24,7 @@ export const uuid = declareColumnType({
   },
   fits: (value) => typeof value === 'string',
   json: { type: 'string' },
+  jsonFormat: () => ({ format: 'uuid' }),
   parquet: () => ({
     element: {
       ...OPTIONAL,

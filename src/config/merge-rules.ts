@@ -95,6 +95,11 @@ export function dedupeMode(resource: Omit<MergeKeys, 'schema_contract'>): Dedupe
   return disposition === 'append' && isIncremental ? 'versions' : 'first';
 }
 
+/** Whether a value of the `hard_delete` column deletes: a flag of true, or any value of a column that is no flag, as in dlt. */
+export function deletesKey(value: unknown): boolean {
+  return typeof value === 'boolean' ? value : value !== null && value !== undefined;
+}
+
 interface Fault {
   readonly path: readonly string[];
   readonly message: string;

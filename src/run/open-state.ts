@@ -132,8 +132,8 @@ function refuseUnfit(
   state: RunState,
   { limit, force }: StateOptions,
 ): void {
-  if (target.readState === undefined) return;
-  const records = target.earlierRecords?.(name);
+  if (target.readState === undefined || target.earlierRecords === undefined) return;
+  const records = target.earlierRecords(name);
   const isKnown = state.known(name) !== undefined;
   if (isKnown && records === undefined) {
     throw new StateError(`resource "${name}": the state goes on from records that are not there`, {

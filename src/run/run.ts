@@ -5,7 +5,7 @@ import type { Emit } from '../core/events.ts';
 import { exits } from '../core/exit-codes.ts';
 import type { BoundPlan } from '../language/language.ts';
 import type { NamedOutput } from '../sinks/targets/same-output.ts';
-import { ClosedPipeError } from '../sinks/targets/stdout.ts';
+import { ClosedPipeError } from '../sinks/targets/stream-writer.ts';
 import type { PublishedFile, Target } from '../sinks/targets/target.ts';
 import { NOTHING_COUNTED } from '../stages/index.ts';
 import { withChildren } from './incremental-job.ts';

@@ -5,7 +5,7 @@ import { OutputError, UsageError } from '../../src/core/errors.ts';
 import { planOf } from '../../src/language/load-plan.ts';
 import { type RunOptions, run } from '../../src/run/run.ts';
 import { openSession } from '../../src/run/session.ts';
-import { ClosedPipeError } from '../../src/sinks/targets/stdout.ts';
+import { ClosedPipeError } from '../../src/sinks/targets/stream-writer.ts';
 import type { ResourceOutcome, RunTerms, Target } from '../../src/sinks/targets/target.ts';
 import { json, serve } from '../helpers/serve.ts';
 

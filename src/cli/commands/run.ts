@@ -13,7 +13,7 @@ import { colours } from '../colours.ts';
 import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
 import type { Io } from '../io.ts';
 import { createLog, type Log, type LogOptions } from '../log.ts';
-import { chooseTarget, type OutputOptions, withOutput } from '../output.ts';
+import { chooseTarget, type OutputOptions, SINGER, withOutput } from '../output.ts';
 import { formatsOf, type PipelineOptions, withSession } from '../pipeline-options.ts';
 import { liveProgress, plainProgress } from '../progress.ts';
 import { reportJson } from '../report-json.ts';
@@ -101,7 +101,7 @@ async function read(
         maxRejects: options.maxRejects,
         force: options.force,
         others: [...summaryOf(options), ...stateOf(options)],
-        state: options.state === undefined ? undefined : stateFile(options.state),
+        state: keepsState(options) && options.state !== undefined ? stateFile(options.state) : undefined,
         since: options.since,
         until: options.until,
         fullRefresh: options.fullRefresh,
@@ -133,8 +133,15 @@ function summaryOf({ summaryFile }: RunOptions): readonly NamedOutput[] {
   return summaryFile === undefined ? [] : [{ name: '--summary-file', file: summaryFile }];
 }
 
-function stateOf({ state }: RunOptions): readonly NamedOutput[] {
-  return state === undefined ? [] : [{ name: '--state', file: state }];
+/** A state that Singer messages carry is kept by whoever reads them: the file is read alone. */
+function keepsState({ format }: RunOptions): boolean {
+  return format?.toLowerCase() !== SINGER;
+}
+
+function stateOf(options: RunOptions): readonly NamedOutput[] {
+  return options.state === undefined || !keepsState(options)
+    ? []
+    : [{ name: '--state', file: options.state }];
 }
 
 // However a signal made the run fail, the signal is what ended it.

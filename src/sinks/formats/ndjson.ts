@@ -132,8 +132,11 @@ function listText(records: readonly JsonRecord[]): string | undefined {
   }
 }
 
-/** @param isOpen whether fields beyond the columns may come, from an earlier snapshot */
-function compileLine(
+/**
+ * The JSON text of one record, without the end of its line.
+ * @param isOpen whether fields beyond the columns may come, from an earlier snapshot
+ */
+export function compileLine(
   { columns, schema_contract: contract }: SchemaPlan,
   isOpen: boolean,
 ): (record: JsonRecord) => string {

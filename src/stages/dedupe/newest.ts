@@ -1,6 +1,6 @@
 // newest: of the records with one key the newest version stays, wherever in the run it came, and what deletes a key
 // removes it. Versions that a better one follows have passed by then; their rows are taken out behind the run.
-import type { VersionOrder } from '../../config/merge-rules.ts';
+import { deletesKey, type VersionOrder } from '../../config/merge-rules.ts';
 import type { Batch, JsonRecord } from '../../core/batch.ts';
 import { fingerprint } from '../../core/fingerprint.ts';
 import { toJsonText } from '../../core/json.ts';
@@ -144,11 +144,6 @@ export function newestBy(options: NewestOptions, counts: NewestCounts, most?: nu
       values.close();
     },
   };
-}
-
-/** A flag of true, or any value of a column that is no flag, as in dlt. */
-function deletesKey(value: unknown): boolean {
-  return typeof value === 'boolean' ? value : value !== null && value !== undefined;
 }
 
 const words = new Uint32Array(4);
