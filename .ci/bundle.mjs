@@ -60,7 +60,7 @@ const leanAxios = {
 };
 
 const build = await rolldown({
-  input: 'src/bin.ts',
+  input: { bin: 'src/bin.ts', tap: 'src/tap.ts' },
   platform: 'node',
   plugins: [leanUndici, leanAxios],
   // Loaded only where they are needed, or reading files beside themselves.
@@ -83,6 +83,7 @@ const minify = { compress: false, mangle: false, codegen: { removeWhitespace: tr
 // before it. (`env -S` would do the same, but not every env has it.)
 const start = `#!/bin/sh\n':' //; exec node -- "$0" "$@"`;
 await build.write({ dir: 'dist/src', format: 'esm', chunkFileNames: 'chunks/[name].js', minify });
-const bin = 'dist/src/bin.js';
-writeFileSync(bin, `${start}\n${readFileSync(bin, 'utf8')}`);
-chmodSync(bin, 0o755);
+for (const bin of ['dist/src/bin.js', 'dist/src/tap.js']) {
+  writeFileSync(bin, `${start}\n${readFileSync(bin, 'utf8')}`);
+  chmodSync(bin, 0o755);
+}

@@ -74,6 +74,7 @@ async function sandbox() {
     chmodSync(path.join(bin, name), 0o755);
   };
   script('penstock', `${process.execPath} ${path.join(root, 'dist/src/bin.js')}`);
+  script('tap-penstock', `${process.execPath} ${path.join(root, 'dist/src/tap.js')}`);
   script(
     'duckdb',
     `${process.execPath} ${path.join(root, 'node_modules/jiti/lib/jiti-cli.mjs')} ${path.join(root, 'test/helpers/duckdb-cli.ts')}`,

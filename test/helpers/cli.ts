@@ -1,5 +1,6 @@
 // Runs the command line in this process over streams of the test's own.
 import { Writable } from 'node:stream';
+import type { Io } from '../../src/cli/io.ts';
 import { main } from '../../src/cli/main.ts';
 import { temporaryDirectory } from './temporary.ts';
 
@@ -15,11 +16,19 @@ export interface CliOptions {
 }
 
 export async function penstock(words: readonly string[], options: CliOptions = {}): Promise<Outcome> {
+  const environment = { PENSTOCK_STATE_DIR: await temporaryDirectory(), ...options.environment };
+  return collected((io) => main(words, io), environment, options.signal);
+}
+
+/** What a command says on streams of the test's own. */
+export async function collected(
+  command: (io: Io) => Promise<number>,
+  environment: Io['environment'],
+  signal: AbortSignal = new AbortController().signal,
+): Promise<Outcome> {
   const stdout = collector();
   const stderr = collector();
-  const environment = { PENSTOCK_STATE_DIR: await temporaryDirectory(), ...options.environment };
-  const signal = options.signal ?? new AbortController().signal;
-  const code = await main(words, { stdout: stdout.stream, stderr: stderr.stream, environment, signal });
+  const code = await command({ stdout: stdout.stream, stderr: stderr.stream, environment, signal });
   return { code, stdout: stdout.text(), stderr: stderr.text() };
 }
 

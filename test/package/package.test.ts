@@ -95,9 +95,9 @@ test('the tarball holds what a user needs and works where it is installed', asyn
   const chain = await run([path.join(project, 'built/chain.js')], { cwd: project, environment });
   expect(chain.stdout, chain.stderr).toBe('3350 rows\n');
 
-  const cli = await run([path.join(project, 'node_modules/.bin/penstock'), '--version'], {
-    cwd: project,
-    environment,
-  });
-  expect(cli.stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  for (const command of ['penstock', 'tap-penstock']) {
+    const words = [path.join(project, 'node_modules/.bin', command), '--version'];
+    const { stdout } = await run(words, { cwd: project, environment });
+    expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
+  }
 }, 180_000);

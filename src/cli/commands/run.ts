@@ -9,6 +9,7 @@ import { parseRejectLimit, type RejectLimit } from '../../run/rejects.ts';
 import type { Report } from '../../run/report.ts';
 import { outputError } from '../../sinks/files/output-error.ts';
 import type { NamedOutput } from '../../sinks/targets/same-output.ts';
+import type { Target } from '../../sinks/targets/target.ts';
 import { colours } from '../colours.ts';
 import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
 import type { Io } from '../io.ts';
@@ -19,7 +20,7 @@ import { liveProgress, plainProgress } from '../progress.ts';
 import { reportJson } from '../report-json.ts';
 import { noticesOf } from '../report-notices.ts';
 
-interface RunOptions extends PipelineOptions, OutputOptions {
+export interface RunOptions extends PipelineOptions, OutputOptions {
   readonly limit?: number;
   readonly maxRejects?: RejectLimit;
   readonly force?: boolean;
@@ -75,16 +76,22 @@ export const run = {
     const isUnknown = others.length < resources.length;
     if (isUnknown && formats === undefined)
       return context.penstock(words, io, await formatsOf(pipeline ?? file));
-    return read(file, resources, options, io, log.options);
+    return readPipeline(file, resources, options, io, log.options);
   },
 } satisfies CommandDeclaration;
 
-async function read(
+/**
+ * Reads a pipeline and says how it went.
+ * @param target where to; default: what the options say
+ * @returns the exit code
+ */
+export async function readPipeline(
   file: string,
   resources: readonly string[],
   options: RunOptions,
   io: Io,
   logOptions: LogOptions,
+  target?: Target,
 ): Promise<number> {
   const isLive =
     io.stderr.isTTY === true && !logOptions.quiet && !logOptions.verbose && logOptions.format === 'text';
@@ -95,7 +102,7 @@ async function read(
     const { stateFile } = await import('../../run/state-store.ts');
     const report = await withSession(file, options, io, (plan, session) =>
       runPlan(plan, session, {
-        target: chooseTarget(options, plan.name, plan.language.formats, io),
+        target: target ?? chooseTarget(options, plan.name, plan.language.formats, io),
         resources,
         limit: options.limit,
         maxRejects: options.maxRejects,
