@@ -1,5 +1,7 @@
 // What flows: pages out of the source, batches between the stages and into the sink.
 
+import type { Shown } from './resume-point.ts';
+
 export type JsonRecord = Record<string, unknown>;
 
 /** Where records came from. */
@@ -11,6 +13,12 @@ export interface Origin {
   readonly page: number;
   /** What the request for the page after this one needs; undefined after the last page. */
   readonly position: Readonly<Record<string, unknown>> | undefined;
+  /** True where the API has said that there is a page behind it. */
+  readonly isPromised?: boolean | undefined;
+  /** What its partition has shown up to this page. */
+  readonly shown?: Shown;
+  /** True where more of this page follows, or the page is in doubt. */
+  readonly isPart?: boolean;
 }
 
 /** What a processing step may look at beside the record; undefined where no step of the resource names it. */

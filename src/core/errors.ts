@@ -26,14 +26,25 @@ export abstract class PenstockError extends Error {
   /** Stable, machine-readable name of the kind. */
   abstract readonly code: string;
   abstract readonly exitCode: number;
-  readonly hint: string | undefined;
+  #hint: string | undefined;
   #where: Where;
 
   constructor(message: string, details: ErrorDetails = {}) {
     super(mask(message), details.cause === undefined ? undefined : { cause: harmlessCause(details.cause) });
     this.name = new.target.name;
-    this.hint = details.hint === undefined ? undefined : mask(details.hint);
+    this.#hint = details.hint === undefined ? undefined : mask(details.hint);
     this.#where = details.where ?? {};
+  }
+
+  /** What the reader should do next. */
+  get hint(): string | undefined {
+    return this.#hint;
+  }
+
+  /** Adds what else there is to do, where an outer layer knows of it. */
+  advise(hint: string): this {
+    this.#hint = this.#hint === undefined ? mask(hint) : `${this.#hint}; ${mask(hint)}`;
+    return this;
   }
 
   get where(): Where {

@@ -44,6 +44,11 @@ export interface LibraryRunOptions<Name extends string> {
   readonly until?: string | number | bigint;
   /** Reads incremental resources from the beginning; their earlier records and state give way together. */
   readonly fullRefresh?: boolean;
+  /**
+   * Goes on where an interrupted run into the same directory was: what it has made safe is not asked for again. The
+   * pipeline, its resources and the options must be the same.
+   */
+  readonly resume?: boolean;
   readonly signal?: AbortSignal;
   readonly onProgress?: Emit;
   /** What a run that was not well does: throw a RunError (default), or return its report. */

@@ -15,6 +15,8 @@ export interface FlowOptions {
 
 /** What the run itself counts, beside the stages. */
 export interface FlowCounts {
+  /** Pages that are written, every record of them. */
+  pages: number;
   records: number;
   rejects: number;
   /** Records of the earlier snapshot that `merge` carried over. */
@@ -55,6 +57,8 @@ async function drain(
     counts.firstReason ??= reasonOf(batch.rejects[0]);
     await sink.write(batch);
     counts.records += batch.records.length;
+    if (batch.isPart !== true) counts.pages += 1;
+    await sink.reachSafety?.();
     emit({ kind: 'written', resource: batch.resource, records: batch.records.length });
   }
 }

@@ -4,13 +4,14 @@ import type { JsonRecord } from '../core/batch.ts';
 import { OutputError, type PenstockError, StateError, toPenstockError } from '../core/errors.ts';
 import type { Sink } from '../sinks/formats/contract.ts';
 import type { Target } from '../sinks/targets/target.ts';
-import { chainOf } from '../stages/index.ts';
+import { chainOf, type StageCounts } from '../stages/index.ts';
 import { type FlowCounts, flow } from './flow.ts';
 import { endedAnywhere, isKeepable, isMoved, placedPlan, type StateTerms } from './incremental-job.ts';
 import { mergeEarlier, removeSuperseded, unseenBy } from './merge.ts';
 import type { Parents } from './parents.ts';
 import { allRejected, type RejectLimit, tooManyRejects } from './rejects.ts';
 import { outcomeOf, type ResourceReport, type ResourceStatus } from './report.ts';
+import { type EndedResource, type Resume, rememberWritten, type Told } from './resume.ts';
 import type { Reader } from './session.ts';
 import type { Tally } from './tally.ts';
 
@@ -21,6 +22,7 @@ export interface JobContext extends StateTerms {
   readonly tally: Tally;
   readonly maxRejects: RejectLimit;
   readonly isForced: boolean;
+  readonly resume: Resume;
   readonly startedAt: Date;
   /** Called with an error that concerns every resource of the run. */
   readonly onFatal: (error: PenstockError) => void;
@@ -31,23 +33,41 @@ export interface JobContext extends StateTerms {
  * @throws ConfigError for what can be known beforehand
  */
 export function createJob(resource: ResourcePlan, context: JobContext): () => Promise<ResourceReport> {
-  const { reader, parents, target, tally, limit, state } = context;
+  const { reader, parents, target, tally, limit, state, resume } = context;
   const scope = reader.scope.child();
   const source = parents.open(resource, {
     signal: scope.signal,
     isWindowed: limit === undefined,
     incremental: state.runOf(resource),
+    written: resume.writtenOf(resource.name),
   });
   const placed = placedPlan(resource, context);
 
   return async () => {
     const started = performance.now();
-    const counts: FlowCounts = { records: 0, rejects: 0, kept: 0, firstReason: undefined };
+    const before = resume.toldOf(resource.name);
+    const { records = 0, rejects = 0, firstReason } = before ?? {};
+    const counts: FlowCounts = { pages: before?.pages ?? 0, records, rejects, kept: 0, firstReason };
     let sink: Sink | undefined;
     const chain = chainOf(resource, tally.emit, {
       feeds: parents.feedsOf(resource.name),
       isCompacted: () => sink?.remove !== undefined,
       isSpelled: target.isSpelled === true,
+    });
+    const stageCounts = () => summed(chain.counts, before?.counts);
+    const pagesRead = () => tally.pages(resource.name) + (before?.pages ?? 0);
+    const retries = () => tally.retries(resource.name) + (before?.retries ?? 0);
+    const isWhole = () => source.report.isComplete && before?.isComplete !== false;
+    const told = (): Told => ({
+      pages: counts.pages,
+      retries: retries(),
+      records: counts.records,
+      rejects: counts.rejects,
+      firstReason: counts.firstReason,
+      counts: stageCounts(),
+      ignored: source.report.ignored + (before?.ignored ?? 0),
+      skipped: source.report.skipped,
+      isComplete: isWhole(),
     });
     let isEnough = false;
     const onEnough = (surplus: readonly JsonRecord[]) => {
@@ -56,16 +76,16 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     };
     const finish = (status: ResourceStatus, error?: PenstockError, isKept = false): ResourceReport => {
       tally.emit({ kind: status === 'failed' ? 'failed' : 'finished', resource: resource.name });
-      const { ignored, skipped, statedTotal } = source.report;
+      const { skipped, statedTotal } = source.report;
       const { firstReason: _, ...flowed } = counts;
       return {
         name: resource.name,
         status,
-        pages: tally.pages(resource.name),
-        retries: tally.retries(resource.name),
         ...flowed,
-        ...chain.counts,
-        ignored,
+        pages: pagesRead(),
+        retries: retries(),
+        ...stageCounts(),
+        ignored: told().ignored,
         skipped,
         statedTotal: source.incremental?.isCutShort === true ? undefined : statedTotal,
         ...(source.incremental === undefined ? {} : { incremental: { ...source.incremental.counts } }),
@@ -78,7 +98,8 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     try {
       if (scope.signal.aborted) return finish('stopped');
       tally.emit({ kind: 'started', resource: resource.name });
-      sink = await target.sink(placed);
+      sink = await target.sink(placed, resume.isNoted(resource) ? told : undefined);
+      if (before !== undefined) await rememberWritten(resume.records(resource.name), chain, scope.signal);
       const earlier = target.earlier?.(placed);
       const options = { emit: tally.emit, signal: scope.signal, limit, onEnough };
       const broken = await flow(source.pages, chain, sink, counts, options).then(
@@ -89,12 +110,13 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
           return toPenstockError(thrown);
         },
       );
-      const came = { ...counts, ...chain.counts };
+      const came = { ...counts, ...stageCounts() };
       const nothing = context.isForced ? undefined : allRejected(came, counts.firstReason);
       if (nothing !== undefined) throw nothing;
       if (earlier !== undefined) {
-        const isRead = broken === undefined && !isEnough && source.report.isComplete;
-        const unseen = unseenBy(resource, { ...came, isRead, ignored: source.report.ignored });
+        sink.seal?.();
+        const isRead = broken === undefined && !isEnough && isWhole();
+        const unseen = unseenBy(resource, { ...came, isRead, ignored: told().ignored });
         const terms = { isWhole: isRead && unseen === undefined, startedAt: context.startedAt };
         counts.kept = await mergeEarlier(resource, earlier, chain, sink, terms, scope.signal);
         if (unseen !== undefined)
@@ -103,7 +125,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
       await sink.close();
       counts.records -= await removeSuperseded(chain, sink);
       for (const message of sink.warnings?.() ?? []) warn(message);
-      const isLimited = isEnough || !source.report.isComplete;
+      const isLimited = isEnough || !isWhole();
       const tooMany = tooManyRejects(came, context.maxRejects);
       const isBroken = source.incremental?.isBroken ?? false;
       const anywhere = isLimited ? endedAnywhere(resource, isBroken, context) : undefined;
@@ -117,9 +139,11 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
       } catch (refusal) {
         return finish('failed', toPenstockError(refusal));
       }
-      if (source.incremental !== undefined && isMoved(resource, { ...report, isBroken }, context)) {
-        state.move(resource, source.incremental.states());
-      }
+      const isMoving =
+        source.incremental !== undefined && isMoved(resource, { ...report, isBroken }, context);
+      const states = isMoving ? source.incremental?.states() : undefined;
+      if (report.status === 'complete') await resume.ended(resource.name, report, states);
+      if (states !== undefined) state.move(resource, states);
       return report;
     } catch (thrown) {
       await sink?.abort();
@@ -135,4 +159,25 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
       chain.close();
     }
   };
+}
+
+/** A resource that had come to its end in the run that this one goes on from. */
+export function restoredJob(
+  resource: ResourcePlan,
+  { report, states }: EndedResource,
+  context: JobContext,
+): () => Promise<ResourceReport> {
+  return async () => {
+    const { target, state, tally } = context;
+    const sink = await target.sink(placedPlan(resource, context));
+    await sink.close();
+    if (states !== undefined) state.move(resource, states);
+    tally.emit({ kind: 'finished', resource: resource.name });
+    return report;
+  };
+}
+
+function summed(counts: Readonly<StageCounts>, before: Readonly<Record<string, number>> = {}): StageCounts {
+  const sums = Object.entries(counts).map(([name, count]) => [name, count + (before[name] ?? 0)]);
+  return Object.fromEntries(sums) as StageCounts;
 }

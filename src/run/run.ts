@@ -1,6 +1,6 @@
 // A whole run: every selected resource side by side, then the output put in place, then the report.
 import PQueue from 'p-queue';
-import { type PenstockError, UsageError } from '../core/errors.ts';
+import { type PenstockError, toPenstockError, UsageError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { exits } from '../core/exit-codes.ts';
 import type { BoundPlan } from '../language/language.ts';
@@ -9,11 +9,12 @@ import { ClosedPipeError } from '../sinks/targets/stream-writer.ts';
 import type { PublishedFile, Target } from '../sinks/targets/target.ts';
 import { NOTHING_COUNTED } from '../stages/index.ts';
 import { withChildren } from './incremental-job.ts';
-import { createJob } from './job.ts';
+import { createJob, restoredJob } from './job.ts';
 import { type OpenedState, openState, type StateOptions } from './open-state.ts';
 import { openParents, parentsFirst, type SilentFailure } from './parents.ts';
 import { NO_REJECTS, type RejectLimit } from './rejects.ts';
 import { exitCodeOf, isPublished, outcomeOf, type Report, type ResourceReport } from './report.ts';
+import { openResume } from './resume.ts';
 import { selectResources } from './select-resources.ts';
 import type { Session } from './session.ts';
 import { createTally, type Tally } from './tally.ts';
@@ -28,7 +29,9 @@ export interface RunOptions extends StateOptions {
   readonly maxRejects?: RejectLimit | undefined;
   /** Files that the caller writes beside the target's, which must not be the same. */
   readonly others?: readonly NamedOutput[];
-  /** Ends the run; what is not in place yet is taken back. */
+  /** Goes on where an interrupted run into the same directory was; what it has read is not asked for again. */
+  readonly resume?: boolean | undefined;
+  /** Ends the run; what is not in place yet is taken back, or kept for a run that goes on from it. */
   readonly signal?: AbortSignal | undefined;
   readonly emit?: Emit | undefined;
 }
@@ -45,6 +48,13 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
   const tally = createTally(options.emit ?? (() => {}));
   const reader = session.reader(tally.emit, options.signal);
   const opened = openState(plan.name, selected, startedAt, options, tally.emit);
+  const { since, until, fullRefresh } = options;
+  const resume = openResume(plan, opened.placed, {
+    target,
+    isWanted: options.resume === true,
+    limit,
+    asked: { since, until, fullRefresh },
+  });
   try {
     let fatal: PenstockError | undefined;
     const onFatal = (error: PenstockError) => {
@@ -62,18 +72,28 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
       tally,
       maxRejects,
       isForced,
+      resume,
       startedAt,
       onFatal,
       ...opened.terms,
     };
-    const jobs = parentsFirst(selected).map((resource) => parents.telling(createJob(resource, context)));
+    const jobs = new Map(
+      parentsFirst(selected).map((resource) => [resource, parents.telling(createJob(resource, context))]),
+    );
     await target.prepare(opened.placed, {
       isLimited: limit !== undefined,
       isForced,
       others: options.others ?? [],
+      ...(resume.terms === undefined ? {} : { resume: resume.terms }),
     });
     await opened.load();
-    const reports = await new PQueue({ concurrency: RESOURCES_AT_ONCE }).addAll(jobs);
+    const ended = await resume.settle(tally.emit);
+    const reports = await new PQueue({ concurrency: RESOURCES_AT_ONCE }).addAll(
+      [...jobs].map(([resource, job]) => {
+        const before = ended.get(resource.name);
+        return before === undefined ? job : restoredJob(resource, before, context);
+      }),
+    );
     await parents.settled();
     const resources = [
       ...parents.failures.map((failure) => silentReport(failure, tally)),
@@ -90,17 +110,20 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
       throw new UsageError(`the pipeline ${plan.name} was closed during the run`);
     }
     if (isPipeClosed) await target.abort();
+    const errors = resources.flatMap(({ error }) => error ?? []);
+    const isKept = !isPipeClosed && resume.keeps(errors, exitCodeOf(resources));
     return {
       pipeline: plan.name,
       startedAt,
       seconds: (Date.now() - startedAt.getTime()) / 1000,
       resources,
-      files: isPipeClosed ? [] : await commit(target, resources, startedAt, opened),
+      files: isPipeClosed ? [] : await commit(target, resources, startedAt, opened, isKept),
       isPipeClosed,
       exitCode: isPipeClosed ? exits.complete.code : exitCodeOf(resources),
     };
   } catch (error) {
-    await target.abort();
+    const known = toPenstockError(error);
+    await target.abort(resume.keeps([known], known.exitCode));
     throw error;
   } finally {
     reader.close();
@@ -121,10 +144,11 @@ async function commit(
   resources: readonly ResourceReport[],
   startedAt: Date,
   opened: OpenedState,
+  isKept: boolean,
 ): Promise<readonly PublishedFile[]> {
   const published = resources.filter(isPublished).map(outcomeOf);
   if (published.length === 0) {
-    await target.abort();
+    await target.abort(isKept);
     return [];
   }
   const files = await target.commit(published, startedAt, opened.beside());

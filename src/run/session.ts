@@ -6,6 +6,7 @@ import { dataDirectory } from '../core/data-directory.ts';
 import { StateError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import type { FeedReader } from '../core/feed.ts';
+import type { WrittenPartitions } from '../core/resume-point.ts';
 import { openScope, type Scope } from '../core/scope.ts';
 import type { BoundPlan } from '../language/language.ts';
 import type { Auth } from '../source/auth/contract.ts';
@@ -31,6 +32,8 @@ export interface OpenOptions {
   readonly incremental?: IncrementalRun;
   /** What comes from its parent. */
   readonly feed?: FeedReader | undefined;
+  /** What an interrupted run has written. */
+  readonly written?: WrittenPartitions;
   /** Default: the reader's. */
   readonly emit?: Emit;
 }

@@ -4,6 +4,7 @@ import type { PageName } from '../config/step.ts';
 import type { PenstockError } from '../core/errors.ts';
 import { SourceError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
+import type { ResumePoint } from '../core/resume-point.ts';
 import { BLANK, EMPTY, HOLE, REPEAT } from './doubts.ts';
 import { type Doubt, type Evidence, gatherEvidence } from './evidence/gather.ts';
 import { firstPosition } from './first-page.ts';
@@ -60,9 +61,10 @@ export interface ChainReader {
   read(step: Next, index: number): Promise<Settled>;
 }
 
-export function readChain(chain: Chain): ChainReader {
+/** @param since where an interrupted run had come to: what it had received counts as evidence, too */
+export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
   const { paginator, select } = chain;
-  const evidence = gatherEvidence(paginator, { isSelective: chain.isSelective });
+  const evidence = gatherEvidence(paginator, { isSelective: chain.isSelective, since });
   const guard = guardProgress(paginator.ending, () => evidence.misplacedFlag);
   const recordsOf = (answer: PageAnswer) => recordsOrNone(answer, select);
   const window = openWindow({
@@ -72,7 +74,8 @@ export function readChain(chain: Chain): ChainReader {
     isWide: chain.isWindowed,
     signal: chain.signal,
   });
-  let lastRecords: readonly unknown[] = [];
+  // Of the page before, where it was written by an earlier run, only the number is known; nothing else is looked at.
+  let lastRecords: readonly unknown[] = Array.from({ length: since?.shown.size ?? 0 });
 
   const turnOf = async (step: Next, index: number, asked: Promise<PageAnswer>): Promise<Turn> => {
     try {

@@ -1,6 +1,7 @@
 // One partition as a stream of pages: ask, check, hand on. Whoever takes a page early lets the next request set out.
 import type { Page, PageContext } from '../core/batch.ts';
-import { PenstockError } from '../core/errors.ts';
+import { HttpStatusError, PenstockError, SourceError } from '../core/errors.ts';
+import type { ResumePoint } from '../core/resume-point.ts';
 import type { LongList } from './bodies/long-list.ts';
 import { type Chain, readChain } from './chain-reader.ts';
 import type { Evidence } from './evidence/gather.ts';
@@ -22,14 +23,19 @@ export interface ChainReport {
 /**
  * Yields the pages of one partition in the API's order.
  * @param report filled in while the chain runs
+ * @param since where an interrupted run had come to
  * @throws PenstockError that names the page
  */
-export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<Page, void, undefined> {
-  const reader = readChain(chain);
+export async function* pages(
+  chain: Chain,
+  report: ChainReport,
+  since?: ResumePoint,
+): AsyncGenerator<Page, void, undefined> {
+  const reader = readChain(chain, since);
   const { guard, evidence, window } = reader;
-  let index = 1;
+  let index = 1 + (since?.page ?? 0);
   try {
-    let step: Next = { position: await reader.first() };
+    let step: Next = since === undefined ? { position: await reader.first() } : stepBehind(since);
     for (; ; index += 1) {
       guard.ask(step.position);
       const { turn, failure } = await reader.read(step, index);
@@ -52,7 +58,11 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
       });
       const position = isDone(next) ? undefined : next.position;
       const context = contextOf(chain, page);
-      const common = { resource, partition: key, page: index, recordFields, ...(context && { context }) };
+      const shown = evidence.shown();
+      const isPromised = isDone(next) ? undefined : next.isPromised;
+      const origin = { resource, partition: key, page: index, isPromised, shown };
+      const doubt = failure === undefined ? undefined : { isPart: true };
+      const common = { ...origin, recordFields, ...doubt, ...(context && { context }) };
       if (turn.long === undefined) yield { ...common, position, records };
       else yield* partsOf(turn.long, { ...common, position }, page.position);
       if (failure !== undefined) throw failure;
@@ -60,10 +70,14 @@ export async function* pages(chain: Chain, report: ChainReport): AsyncGenerator<
       step = next;
     }
   } catch (error) {
-    throw located(error, chain, index);
+    throw located(since !== undefined && index === since.page + 1 ? lost(error, chain) : error, chain, index);
   } finally {
     window.close();
   }
+}
+
+function stepBehind({ position, isPromised }: ResumePoint): Next {
+  return isPromised === undefined ? { position } : { position, isPromised };
 }
 
 /** What a step may look at; nothing is held that none names. */
@@ -91,7 +105,8 @@ async function* partsOf(
   try {
     for await (const records of long.lists()) {
       left -= records.length;
-      yield { ...page, position: left > 0 ? again : page.position, records };
+      if (left > 0) yield { ...page, position: again, isPart: true, records };
+      else yield { ...page, records };
     }
   } finally {
     await long.dispose();
@@ -107,6 +122,19 @@ function note(report: ChainReport, chain: Chain, turn: Turn, evidence: Evidence)
   for (const message of [turn.next.warning, evidence.misplacedFlag]) {
     if (message !== undefined) chain.emit({ kind: 'warning', resource: chain.resource, message });
   }
+}
+
+// How APIs say that a position is none of theirs any more.
+const NOT_TAKEN = new Set([400, 404, 410, 416, 422]);
+
+/** A position that was good when the run was interrupted; a counted page is one at any time. */
+function lost(error: unknown, { paginator }: Chain): unknown {
+  if (!(error instanceof HttpStatusError) || !NOT_TAKEN.has(error.status)) return error;
+  if (paginator.ahead !== undefined) return error;
+  return new SourceError(`the API no longer takes the position to go on from: ${error.message}`, {
+    cause: error,
+    hint: 'run again without --resume: what was kept is left out, and everything is read anew',
+  });
 }
 
 function located(error: unknown, chain: Chain, page: number): unknown {

@@ -5,6 +5,7 @@ import type { Page } from '../core/batch.ts';
 import { PenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import type { FeedReader } from '../core/feed.ts';
+import type { Progress, ResumePoint, WrittenPartitions } from '../core/resume-point.ts';
 import { openScope, type Scope } from '../core/scope.ts';
 import type { Auth } from './auth/contract.ts';
 import { requestBuilder } from './build-request.ts';
@@ -44,6 +45,8 @@ export interface SourceContext {
   readonly incremental?: IncrementalRun | undefined;
   /** What comes from the parent of a resource that has one. */
   readonly feed?: FeedReader | undefined;
+  /** What an interrupted run has written; it is not asked for again. Not for resources that are read incrementally. */
+  readonly written?: WrittenPartitions | undefined;
 }
 
 export interface ResourceSource {
@@ -93,10 +96,10 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
       throw error.locate({ resource: plan.name, partition: partition.key });
     }
   };
-  const chainOf = async function* (partition: Partition, own: ChainReport) {
+  const chainOf = async function* (partition: Partition, own: ChainReport, point?: ResumePoint) {
     reading += 1;
     try {
-      yield* pages({ ...common, partition, build: buildFor(partition) }, own);
+      yield* pages({ ...common, partition, build: buildFor(partition) }, own, point);
     } finally {
       reading -= 1;
     }
@@ -111,6 +114,13 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const chains = async function* () {
     for await (const partition of partitions()) yield chainOf(partition, report);
   };
+  // Pages that are written take their turn all the same, so that the others come in the order that they would have.
+  const chainsBehind = async function* (written: WrittenPartitions) {
+    for await (const partition of partitions()) {
+      const progress = written.of(partition.key);
+      yield behind(progress, (point) => chainOf(partition, report, point));
+    }
+  };
   const chainsOf = async function* (since: IncrementalReading) {
     for await (const partition of partitions()) {
       for (const slice of since.slices(partition)) {
@@ -124,12 +134,34 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const opened = (all: AsyncGenerator<Page, void, undefined>) => endingWith(scope, context.feed, all);
   const { incremental } = plan.endpoint;
   if (incremental === undefined) {
-    const all = interleave(chains(), width, isWide);
-    return { report, pages: opened(all), incremental: undefined };
+    const { written } = context;
+    const all = async function* () {
+      if (written?.isEmpty() !== false) yield* interleave(chains(), width, isWide);
+      else yield* unwritten(interleave(chainsBehind(written), width, isWide));
+    };
+    return { report, pages: opened(all()), incremental: undefined };
   }
   const since = readIncrementally(plan, incremental, context.incremental ?? firstRun());
   const all = since.handOn(interleave(chainsOf(since), width, isWide));
   return { report, pages: opened(all), incremental: since };
+}
+
+/** A page that an interrupted run has written. */
+const WRITTEN = Symbol('written');
+
+/** A chain in which one thing stands for each page that is written. */
+async function* behind(
+  progress: Progress | undefined,
+  chain: (point: ResumePoint | undefined) => AsyncGenerator<Page, void, undefined>,
+): AsyncGenerator<Page | typeof WRITTEN, void, undefined> {
+  for (let page = 0; page < (progress?.page ?? 0); page += 1) yield WRITTEN;
+  if (progress === undefined || !('isDone' in progress)) yield* chain(progress);
+}
+
+async function* unwritten(
+  pages: AsyncGenerator<Page | typeof WRITTEN, void, undefined>,
+): AsyncGenerator<Page, void, undefined> {
+  for await (const page of pages) if (page !== WRITTEN) yield page;
 }
 
 function onlyFirst(emit: Emit): Emit {

@@ -50,6 +50,8 @@ export interface Chain {
   stream(pages: AsyncGenerator<Page, void, undefined>, isAhead: boolean): Highland.Stream<Batch>;
   /** Records that have passed, and were cut off behind the chain. */
   forget(records: readonly JsonRecord[]): void;
+  /** Takes in what has come out of the chain in a run that was interrupted. */
+  remember(records: readonly JsonRecord[]): void;
   /** Lets the stages say what they have to say of all records; `stream` does so at its end by itself. */
   end(): void;
   /** Records of the earlier snapshot, which `merge` carries over behind the new ones. */
@@ -97,6 +99,9 @@ export function chainOf(resource: ResourcePlan, emit: Emit, options: ChainOption
     },
     forget(records) {
       for (const stage of inUse) stage.forget?.(records);
+    },
+    remember(records) {
+      for (const stage of inUse) stage.remember?.(records);
     },
     end,
     pushEarlier: (batch, terms) =>

@@ -88,6 +88,12 @@ export function dedupeBy(
         if (!(key instanceof MissingKey)) forgotten.add(key);
       }
     },
+    remember(records: readonly JsonRecord[]) {
+      for (const record of records) {
+        const key = readKey(record);
+        if (!(key instanceof MissingKey)) isFirst(key, record);
+      }
+    },
     // What this run has read replaces what lay there.
     pushEarlier: (batch: Batch) => keptOf(batch, readKey, isFirst),
     close: () => seen.close(),

@@ -40,6 +40,8 @@ export interface StageInUse {
   spread?(batch: Batch): Iterable<Batch>;
   /** Takes back what it remembers of records that have passed it, and were cut off later. */
   forget?(records: readonly JsonRecord[]): void;
+  /** Takes in what has passed it in a run that was interrupted, and is not read again. */
+  remember?(records: readonly JsonRecord[]): void;
   /** What it makes of records of the earlier snapshot, behind all others; default: leaves them as they are. */
   pushEarlier?(batch: Batch, terms: EarlierTerms): Batch;
   /** Called once, when every batch has passed. */

@@ -73,7 +73,8 @@ export const processingSteps = {
       const { context: _, ...batch } = given;
       let before: JsonRecord[] | undefined;
       for (const records of lists(given)) {
-        if (before !== undefined) yield { ...batch, records: before, position: undefined, rejects: [] };
+        if (before !== undefined)
+          yield { ...batch, records: before, position: undefined, isPart: true, rejects: [] };
         before = records;
       }
       yield { ...batch, records: before ?? [] };

@@ -99,6 +99,7 @@ function sliced(batch: Batch): Batch[] {
       ...batch,
       records: batch.records.slice(from, from + MOST_RECORDS),
       position: isLast ? batch.position : undefined,
+      ...(isLast ? {} : { isPart: true }),
       rejects: isLast ? batch.rejects : [],
     });
   }

@@ -5,6 +5,7 @@ import type { PenstockEvent } from '../../src/core/events.ts';
 import { planOf } from '../../src/language/load-plan.ts';
 import { createJob, type JobContext } from '../../src/run/job.ts';
 import { openParents } from '../../src/run/parents.ts';
+import { openResume } from '../../src/run/resume.ts';
 import { runState } from '../../src/run/run-state.ts';
 import { openSession } from '../../src/run/session.ts';
 import { createTally } from '../../src/run/tally.ts';
@@ -35,22 +36,24 @@ async function done({ data = [{ id: 1 }, { id: 2 }], resource, target, sink, con
   const tally = createTally((event) => events.push(event));
   const reader = session.reader(tally.emit);
   const parents = openParents(plan, [things], reader, { emit: tally.emit, isWindowed: true });
+  const place: Target = {
+    prepare: async () => {},
+    sink: async () => ({
+      write: async () => {},
+      close: async () => void ended.push('close'),
+      abort: async () => void ended.push('abort'),
+      ...sink,
+    }),
+    commit: async () => [],
+    abort: async () => {},
+    ...target,
+  };
   const job = createJob(things, {
     reader,
     parents,
     tally,
-    target: {
-      prepare: async () => {},
-      sink: async () => ({
-        write: async () => {},
-        close: async () => void ended.push('close'),
-        abort: async () => void ended.push('abort'),
-        ...sink,
-      }),
-      commit: async () => [],
-      abort: async () => {},
-      ...target,
-    },
+    target: place,
+    resume: openResume(plan, [things], { target: place, isWanted: false, limit: undefined, asked: {} }),
     limit: undefined,
     maxRejects: { records: 0 },
     isForced: false,

@@ -29,6 +29,7 @@ export interface RunOptions extends PipelineOptions, OutputOptions {
   readonly since?: string;
   readonly until?: string;
   readonly fullRefresh?: boolean;
+  readonly resume?: boolean;
 }
 
 export const run = {
@@ -66,6 +67,10 @@ export const run = {
       .option(
         '--full-refresh',
         'read incremental resources from the beginning, in place of all earlier records',
+      )
+      .option(
+        '--resume',
+        'go on where an interrupted run into this directory was; nothing is asked for twice',
       )
       .option('--summary-file <file>', 'write the report as JSON');
   },
@@ -112,6 +117,7 @@ export async function readPipeline(
         since: options.since,
         until: options.until,
         fullRefresh: options.fullRefresh,
+        resume: options.resume,
         signal: io.signal,
         emit: (event) => {
           progress.event(event);

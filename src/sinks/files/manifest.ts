@@ -25,7 +25,7 @@ const partSchema = fileSchema.extend({
   options: z.record(z.string(), z.unknown()).optional(),
 });
 
-const columnSchema = storedColumnSchema.extend({
+export const columnSchema = storedColumnSchema.extend({
   /** Where a declared column is taken from in the API's records. */
   from: z.string().optional(),
 });

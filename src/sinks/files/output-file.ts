@@ -51,12 +51,23 @@ export class OutputFile {
     }
   }
 
+  /** Brings every byte to the disk, and goes on. */
+  async sync(): Promise<void> {
+    await attempt(`flush ${this.path}`, () => this.#handle.sync());
+  }
+
   /** Brings every byte to the disk and closes. */
   async finish(): Promise<FileFacts> {
     await attempt(`flush ${this.path}`, () => this.#handle.sync());
     this.#isOpen = false;
     await attempt(`close ${this.path}`, () => this.#handle.close());
     return { bytes: this.#bytes, sha256: this.#hash.digest('hex') };
+  }
+
+  /** Closes the file as it is, for a run that goes on with it. Never fails. */
+  async leave(): Promise<void> {
+    if (this.#isOpen) await this.#handle.close().catch(() => {});
+    this.#isOpen = false;
   }
 
   /** Removes the file. Never fails: it is called when something else already has. */

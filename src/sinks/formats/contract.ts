@@ -19,6 +19,10 @@ export interface Sink {
    * @param rows by their numbers, as they were written, from 0
    */
   remove?(rows: RowSet): Promise<void>;
+  /** Between two batches, once they are counted: what is written is made safe for a run to come, when it is time. */
+  reachSafety?(): Promise<void>;
+  /** From here on records come that the API has not given in this run: a run that is interrupted later has them again. */
+  seal?(): void;
   /** What readers of the output may trip over, once it is closed. */
   warnings?(): readonly string[];
 }
@@ -49,6 +53,8 @@ export type FormatOptions = Readonly<Record<string, unknown>>;
 export type DatasetOptions<Options> = Options & {
   /** Columns of the snapshot that this one goes on from. */
   readonly earlier: readonly TableColumn[];
+  /** Columns of the files that an interrupted run has written of it: those of all its files. */
+  readonly written?: readonly TableColumn[] | undefined;
 };
 
 /** What is known of a file that is read back, beyond its bytes. */

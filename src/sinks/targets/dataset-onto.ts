@@ -20,11 +20,13 @@ export interface DatasetOnto extends Dataset {
 /**
  * `append` keeps the columns as they are, and everything new goes to `_extra`: a reader of all files finds one schema.
  * `merge` adds the columns of this run to those of the snapshot.
+ * @param written columns of the files that an interrupted run has left
  */
 export async function datasetOnto(
   resource: ResourcePlan,
   before: ManifestEntry | undefined,
   { format, formatOptions }: FileOptions,
+  written?: ManifestEntry['columns'],
 ): Promise<DatasetOnto> {
   const { name, table_name, write_disposition, primary_key, naming, schema_contract } = resource;
   const known = write_disposition === 'replace' ? undefined : withMark(resource, before);
@@ -54,6 +56,7 @@ export async function datasetOnto(
   const dataset = await format.open(schema, {
     ...formatOptions,
     earlier: kept === undefined ? (known ?? []) : [],
+    written,
   });
   const from = new Map((known ?? []).map((column) => [column.name, column.from]));
   if (kept === undefined) for (const column of resource.columns ?? []) from.set(column.name, column.from);

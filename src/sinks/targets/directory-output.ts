@@ -1,17 +1,26 @@
 // One resource's files in an export directory: written aside, then named beside or in place of the earlier ones.
+import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ResourcePlan } from '../../config/pipeline.ts';
+import { syncDirectory } from '../../core/files/directories.ts';
 import type { Step } from '../files/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../files/manifest.ts';
 import { partName, partNumber, REJECTS } from '../files/names.ts';
+import { attempt } from '../files/output-error.ts';
 import type { WrittenPart } from '../files/output-file.ts';
+import type { LoggedRejects, ResumeLog, SafeLine } from '../files/resume-log.ts';
 import { COMPRESSIONS } from '../formats/compression.ts';
 import { datasetOnto } from './dataset-onto.ts';
 import { chosenOptions } from './file-options.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
+import { keptParts, type LoggedResource } from './leftover.ts';
 import { readBack } from './read-back.ts';
 import { RejectFile, type RejectSink } from './rejects.ts';
+import { safePoints } from './safe-points.ts';
 import type { FileOptions, PublishedFile, ResourceOutcome } from './target.ts';
+
+// So much of a read is lost at most where it is interrupted.
+const SAFE_EVERY_MS = 60_000;
 
 export interface DirectoryOutputOptions {
   readonly resource: ResourcePlan;
@@ -25,14 +34,28 @@ export interface DirectoryOutputOptions {
   readonly before: ManifestEntry | undefined;
   /** Where rejects go in place of the directory. */
   readonly rejects: RejectSink | undefined;
+  /** What an interrupted run has left of it. */
+  readonly left: LoggedResource | undefined;
+  /** Undefined for a run that nobody can go on from. */
+  readonly log: (() => Promise<ResumeLog>) | undefined;
+  /** What the run has counted; undefined where nothing is noted before the resource has ended. */
+  readonly told: (() => unknown) | undefined;
 }
 
 export interface DirectoryOutput {
   readonly resource: ResourcePlan;
   readonly sink: FileSink;
   finish(outcome: ResourceOutcome): Promise<FinishedOutput>;
-  /** Never fails. */
-  discard(): Promise<void>;
+  /**
+   * Notes that the resource has come to its end.
+   * @throws OutputError
+   */
+  ended(told: unknown): Promise<void>;
+  /**
+   * Never fails.
+   * @param isInterrupted what is safe stays
+   */
+  discard(isInterrupted: boolean): Promise<void>;
 }
 
 /** What is done to put a resource's output in place, and what is true then. */
@@ -44,16 +67,45 @@ export interface FinishedOutput {
 }
 
 export async function openDirectoryOutput(given: DirectoryOutputOptions): Promise<DirectoryOutput> {
-  const { resource, options, directory, staging, folder, before } = given;
+  const { resource, options, directory, staging, folder, before, left, log, told } = given;
   const { format, compression } = options;
   const endings = [format.extension, ...(compression === undefined ? [] : [COMPRESSIONS[compression]])];
-  const dataset = await datasetOnto(resource, before, options);
-  const own = new RejectFile(path.join(directory, staging, REJECTS, folder, partName(0, ['ndjson'])));
-  const sink = await openFileSink({
+  const dataset = await datasetOnto(resource, before, options, left?.last.columns);
+  const staged = path.join(directory, staging, folder);
+  const own = await rejectFile(
+    path.join(directory, staging, REJECTS, folder, partName(0, ['ndjson'])),
+    left?.last.rejects,
+  );
+  const add = async (line: NotedLine) => {
+    if (log === undefined) return;
+    await own.sync();
+    await attempt(`flush ${staged}`, () => syncDirectory(staged));
+    const parts = sink.parts.map(({ path: file, ...part }) => ({ name: path.basename(file), ...part }));
+    const columns = dataset.columns();
+    const shape = columns === undefined ? {} : { columns: [...columns] };
+    await (await log()).add({ ...line, resource: resource.name, parts, ...shape });
+  };
+  const written = left === undefined ? [] : await keptParts(staged, left);
+  const isColumnar = format.hasColumnTypes === true;
+  const sink: FileSink = await openFileSink({
     dataset,
     compression,
     limits: options.limits,
-    pathOf: (part) => path.join(directory, staging, folder, partName(part, endings)),
+    written,
+    safe:
+      told === undefined || log === undefined
+        ? undefined
+        : safePoints({
+            everyMs: SAFE_EVERY_MS,
+            // What the first records show are the columns of all files: they are waited for.
+            mayEnd: () => !isColumnar || dataset.columns() !== undefined,
+            isDeduplicated: resource.dedupe && resource.primary_key.length > 0,
+            told,
+            rows: rowsOf(written),
+            rejects: () => own.soFar,
+            note: ({ points, ...point }) => add({ kind: 'safe', points: [...points], ...point }),
+          }),
+    pathOf: (part) => path.join(staged, partName(part, endings)),
     rejects: given.rejects ?? own,
     readBack: (part) => readBack(part, dataset.columns(), options),
   });
@@ -113,12 +165,31 @@ export async function openDirectoryOutput(given: DirectoryOutputOptions): Promis
         })),
       };
     },
-    async discard() {
+    ended: (last) => add({ kind: 'end', told: last, rejects: own.soFar }),
+    async discard(isInterrupted) {
       await sink.abort();
-      await own.discard();
+      await (isInterrupted ? own.leave() : own.discard());
     },
   };
 }
+
+/** Rejects go on behind those that an interrupted run has noted. */
+async function rejectFile(file: string, before: LoggedRejects | undefined): Promise<RejectFile> {
+  const own = new RejectFile(file);
+  // A run that was only stopped may have the old file open; what it writes there is nobody's.
+  const kept = `${file}.kept`;
+  if (before === undefined || before.rows === 0) {
+    await attempt(`remove ${file}`, () => fs.rm(file, { force: true }));
+    return own;
+  }
+  await attempt(`keep ${file}`, () => fs.rename(file, kept));
+  await own.goOnFrom(kept, before);
+  await attempt(`remove ${kept}`, () => fs.rm(kept, { force: true }));
+  return own;
+}
+
+type NotedLine = DistributiveOmit<SafeLine, 'resource' | 'parts' | 'columns'>;
+type DistributiveOmit<T, K extends PropertyKey> = T extends unknown ? Omit<T, K> : never;
 
 interface NamedPart {
   readonly staged: string;
@@ -159,6 +230,6 @@ function removalsOf(earlier: readonly ManifestFile[], now: readonly ManifestFile
     .map(({ path }) => ({ kind: 'remove' as const, path }));
 }
 
-function rowsOf(files: readonly ManifestFile[]): number {
+function rowsOf(files: readonly { readonly rows: number }[]): number {
   return files.reduce((sum, file) => sum + file.rows, 0);
 }

@@ -3,11 +3,13 @@ import fs from 'node:fs/promises';
 import type { Batch, JsonRecord } from '../../core/batch.ts';
 import { OutputError } from '../../core/errors.ts';
 import type { RowSet } from '../../core/row-set.ts';
+import { partNumber } from '../files/names.ts';
 import { OutputFile, type WrittenPart } from '../files/output-file.ts';
 import { compressed } from '../formats/compression.ts';
 import type { Compression, Dataset, Encoder, Sink } from '../formats/contract.ts';
 import { alikeColumns } from '../formats/table/columns.ts';
 import type { RejectSink } from './rejects.ts';
+import type { SafePoints } from './safe-points.ts';
 
 export interface PartLimits {
   readonly records: number | undefined;
@@ -23,10 +25,16 @@ export interface FileSinkOptions {
   readonly rejects: RejectSink;
   /** Reads a finished part back. */
   readonly readBack: (file: string) => AsyncIterable<readonly JsonRecord[]>;
+  /** Parts that lie there already. */
+  readonly written?: readonly WrittenPart[];
+  /** For a place whose next run may go on where this one was interrupted. */
+  readonly safe?: SafePoints | undefined;
 }
 
 /** A sink whose files are finished on close; its target puts them in place. */
 export interface FileSink extends Sink {
+  reachSafety(): Promise<void>;
+  seal(): void;
   /** Complete once the sink is closed. */
   readonly parts: readonly WrittenPart[];
   readonly isClosed: boolean;
@@ -39,12 +47,14 @@ interface OpenPart {
 }
 
 export async function openFileSink(options: FileSinkOptions): Promise<FileSink> {
-  const { dataset, limits } = options;
-  const parts: WrittenPart[] = [];
+  const { dataset, limits, safe } = options;
+  const parts: WrittenPart[] = [...(options.written ?? [])];
+  let finishedRows = parts.reduce((sum, one) => sum + one.rows, 0);
+  let isSealed = false;
   let isClosed = false;
   let part: OpenPart | undefined;
 
-  let opened = 0;
+  let opened = Math.max(-1, ...parts.map((one) => partNumber(one.path))) + 1;
 
   const open = async (): Promise<OpenPart> => {
     const plain = dataset.next();
@@ -56,6 +66,7 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
   const finish = async (current: OpenPart) => {
     await current.file.write(await current.encoder.end());
     parts.push({ path: current.file.path, rows: current.rows, ...(await current.file.finish()) });
+    finishedRows += current.rows;
     part = undefined;
   };
   const append = async (records: readonly JsonRecord[]) => {
@@ -64,6 +75,11 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
     await part.file.write(await part.encoder.encode(records));
     const isFull = part.rows >= (limits.records ?? Infinity) || part.file.bytes >= (limits.bytes ?? Infinity);
     if (isFull) await finish(part);
+  };
+
+  const stand = () => ({ parts: parts.length, rows: finishedRows, openRows: part?.rows ?? 0 });
+  const finishOpen = async () => {
+    if (part !== undefined) await finish(part);
   };
 
   /** A part anew, without rows that are of no use; none where nothing is left. */
@@ -82,7 +98,7 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
   };
 
   // The first part is opened at once: a place that cannot be written shows before anything is requested.
-  part = await open();
+  if (parts.length === 0) part = await open();
   return {
     parts,
     get isClosed() {
@@ -96,6 +112,13 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
         await append(slice);
         from += slice.length;
       }
+      safe?.wrote(batch);
+    },
+    async reachSafety() {
+      if (!isSealed) await safe?.reach(stand, finishOpen);
+    },
+    seal() {
+      isSealed = true;
     },
     async close() {
       // A resource without records is one file that says so.

@@ -1,9 +1,11 @@
 // Rejected records, kept aside with the reason, one JSON object a line.
+import { createReadStream } from 'node:fs';
 import type { Batch } from '../../core/batch.ts';
-import { ContractError } from '../../core/errors.ts';
+import { ContractError, OutputError } from '../../core/errors.ts';
 import { toJsonText } from '../../core/json.ts';
 import { OutputFile, type WrittenPart } from '../files/output-file.ts';
 import { FileInPlace } from './file-in-place.ts';
+import type { RejectedSoFar } from './safe-points.ts';
 
 /** Takes the rejects of each batch, before its records are written. */
 export interface RejectSink {
@@ -29,9 +31,34 @@ export class RejectFile implements RejectSink {
   #opening: Promise<OutputFile> | undefined;
   #finished: Promise<WrittenPart | undefined> | undefined;
   #count = 0;
+  #bytes = 0;
 
   constructor(path: string) {
     this.#path = path;
+  }
+
+  /** How much was kept aside. */
+  get soFar(): RejectedSoFar {
+    return { bytes: this.#bytes, rows: this.#count };
+  }
+
+  /** Brings what there is to the disk. */
+  async sync(): Promise<void> {
+    await (await this.#opening)?.sync();
+  }
+
+  /**
+   * Goes on behind what an interrupted run has kept aside.
+   * @param from its file, of which more may have been written than was noted
+   */
+  async goOnFrom(from: string, { bytes, rows }: RejectedSoFar): Promise<void> {
+    const file = await OutputFile.create(this.#path);
+    this.#opening = Promise.resolve(file);
+    this.#count = rows;
+    this.#bytes = bytes;
+    const source = createReadStream(from, { end: bytes - 1 });
+    for await (const chunk of source) await file.write([chunk as Buffer]);
+    if (file.bytes !== bytes) throw new OutputError(`${from} was changed after it was written`);
   }
 
   async write(batch: Batch): Promise<void> {
@@ -39,7 +66,9 @@ export class RejectFile implements RejectSink {
     const lines = batch.rejects.map((reject) => `${line(batch, reject)}\n`);
     this.#count += lines.length;
     this.#opening ??= OutputFile.create(this.#path);
-    await (await this.#opening).write([Buffer.from(lines.join(''))]);
+    const bytes = Buffer.from(lines.join(''));
+    await (await this.#opening).write([bytes]);
+    this.#bytes += bytes.length;
   }
 
   /**
@@ -52,6 +81,11 @@ export class RejectFile implements RejectSink {
       return file && { path: this.#path, rows: this.#count, ...(await file.finish()) };
     })();
     return this.#finished;
+  }
+
+  /** Closes it as it is. Never fails. */
+  async leave(): Promise<void> {
+    await (await this.#opening?.catch(() => undefined))?.leave();
   }
 
   async discard(): Promise<void> {

@@ -1,6 +1,7 @@
 // Where output goes: one target a run, one sink a resource.
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import type { JsonRecord } from '../../core/batch.ts';
+import type { Progress } from '../../core/resume-point.ts';
 import type { Compression, Format, FormatOptions, Sink } from '../formats/contract.ts';
 import type { TableColumn } from '../formats/table/columns.ts';
 import type { PartLimits } from './file-sink.ts';
@@ -53,6 +54,42 @@ export interface RunTerms {
   readonly isForced: boolean;
   /** Other files that the run's caller is going to write. */
   readonly others?: readonly NamedOutput[];
+  /** Undefined for a run that nobody can go on from. */
+  readonly resume?: {
+    /** Of the pipeline and of what was asked of the run: another one cannot go on. */
+    readonly plan: string;
+    /** Whether this run goes on from an interrupted one. */
+    readonly isWanted: boolean;
+  };
+}
+
+/** What an interrupted run has left of a resource. */
+export interface LeftResource {
+  /** It had come to its end. */
+  readonly isEnded: boolean;
+  /** By partition: how far it is written. */
+  readonly points: ReadonlyMap<string, Progress>;
+  /** What the run told of it. */
+  readonly told: unknown;
+  /** Records that are written beyond that, and will be given again; their keys tell them. */
+  readonly head: number;
+  /** Every record that is written. */
+  records(): AsyncGenerator<readonly JsonRecord[], void, undefined>;
+}
+
+/** A place whose next run can go on from an interrupted one. */
+export interface Resumable {
+  /** Asked for once the target is prepared. */
+  left(resource: string): LeftResource | undefined;
+  /** What is left of a resource does not count: it is read anew. */
+  anew(resource: string): Promise<void>;
+  /**
+   * A resource has come to its end, and its sink is closed.
+   * @param told for the run that goes on
+   */
+  ended(resource: string, told: unknown): Promise<void>;
+  /** Whether a later run finds something to go on from. */
+  readonly isWorthIt: boolean;
 }
 
 export interface Target {
@@ -63,7 +100,9 @@ export interface Target {
    * @throws UsageError, ConfigError, OutputError or StateError
    */
   prepare(resources: readonly ResourcePlan[], terms: RunTerms): Promise<void>;
-  sink(resource: ResourcePlan): Promise<Sink>;
+  /** @param told what the run has counted; given where a run that goes on is to know it, batch by batch */
+  sink(resource: ResourcePlan, told?: () => unknown): Promise<Sink>;
+  readonly resumable?: Resumable;
   /** The snapshot that `merge` goes on from; undefined where there is none. */
   earlier?(resource: ResourcePlan): EarlierSnapshot | undefined;
   /**
@@ -89,6 +128,9 @@ export interface Target {
     startedAt: Date,
     state?: string,
   ): Promise<readonly PublishedFile[]>;
-  /** Takes everything back that is not in place yet. Never fails. */
-  abort(): Promise<void>;
+  /**
+   * Takes everything back that is not in place yet. Never fails.
+   * @param isInterrupted whether what is safe stays for a run that goes on from it
+   */
+  abort(isInterrupted?: boolean): Promise<void>;
 }

@@ -1,4 +1,5 @@
 // The end of a chain is decided here: complete when its own rule ends it and no evidence speaks against it.
+import type { ResumePoint, Shown } from '../../core/resume-point.ts';
 import { type Done, type PageFacts, type Paginator, recordCount } from '../paginators/contract.ts';
 import { countOf, type Sign, type Statement, type Total } from './sign.ts';
 import { pageStatement, pageTotal, recordTotal } from './statement.ts';
@@ -32,6 +33,8 @@ export interface Evidence {
   readonly pages: number;
   /** A key of the pipeline that says whether there is more, and was on no page although another place tells it. */
   readonly misplacedFlag: string | undefined;
+  /** All of it, for a later run that goes on behind this page. */
+  shown(): Shown;
   /** True where an empty page can only be the end: the total has come, or the page before was a short one. */
   readonly isEndCertain: boolean;
 }
@@ -39,6 +42,8 @@ export interface Evidence {
 export interface EvidenceOptions {
   /** True where the data selector picks some of the records of a page: totals then count others, too. */
   readonly isSelective: boolean;
+  /** What an interrupted run had received before. */
+  readonly since?: ResumePoint | undefined;
 }
 
 // A page that names the next one is read for totals among the first, then now and then: a total stands on the first
@@ -52,15 +57,16 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
   const { looksFor, asks } = policy;
   const isCounted = (page: PageFacts) =>
     paginator.isCounted === undefined ? paginator.ahead !== undefined : paginator.isCounted(page);
-  let received = 0;
-  let pages = 0;
-  let largest = 0;
-  let lastSize = 0;
-  let isFound = false;
-  let isAnswered = false;
+  const { page: before = 0, shown } = options.since ?? {};
+  let received = shown?.received ?? 0;
+  let pages = before;
+  let largest = shown?.largest ?? 0;
+  let lastSize = shown?.size ?? 0;
+  let isFound = shown?.isFound ?? false;
+  let isAnswered = shown?.isAnswered ?? false;
   let statedTotal: unknown;
-  let total: Total | undefined;
-  let lastStatement: Statement = NOTHING_SAID;
+  let total: Total | undefined = shown?.total;
+  let lastStatement: Statement = shown?.said ?? NOTHING_SAID;
 
   const read = (page: PageFacts) => {
     const statement = pageStatement(page);
@@ -121,6 +127,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
       isAnswered ||= asks?.isOn(page) === true;
       statedTotal = paginator.total?.(page)?.records ?? statedTotal;
     },
+    shown: () => ({ received, largest, size: lastSize, isFound, isAnswered, total, said: lastStatement }),
     against(page, end) {
       if (policy.isUnquestioned === true || !end.isComplete) return undefined;
       const { statement, total: known } = read(page);

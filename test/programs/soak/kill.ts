@@ -1,7 +1,8 @@
-// kill -9 at a random moment of an export, again and again: what lies there must be whole, and the next run goes well.
+// kill -9 at a random moment of an export, again and again: what lies there must be whole, and the next run goes well. In
+// every other round the next run goes on where the killed one was.
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -32,9 +33,12 @@ export interface KillResult {
   missed: number;
   /** Had its new files in place, in part or in full. */
   inPlace: number;
+  /** Pages that runs which went on did not ask for again. */
+  spared: number;
 }
 
 const NAMES = ['one', 'two'];
+const READERS = { ndjson: 'read_ndjson', csv: 'read_csv', parquet: 'read_parquet' };
 const PAGES = 4;
 const PER_PAGE = 50;
 const ROWS = PAGES * PER_PAGE;
@@ -45,13 +49,17 @@ const ROUNDS_PER_DIRECTORY = 10;
 export async function killRounds(plan: KillPlan): Promise<KillResult> {
   const api = await startApi();
   const scratch = mkdtempSync(path.join(tmpdir(), 'penstock-kill-'));
-  const result: KillResult = { early: 0, reading: 0, late: 0, missed: 0, inPlace: 0 };
+  const result: KillResult = { early: 0, reading: 0, late: 0, missed: 0, inPlace: 0, spared: 0 };
   try {
     const pipeline = path.join(scratch, 'pipeline.json');
     writeFileSync(pipeline, JSON.stringify(pipelineOf(api.url, plan.disposition)));
     let out = '';
     for (let round = 0; round < plan.rounds; round += 1) {
-      const words = () => [bin, 'run', pipeline, '-q', '-o', out, '-f', plan.format];
+      const words = () => [
+        ...[bin, 'run', pipeline, '-q', '-o', out, '-f', plan.format],
+        ...['--max-file-records', String(PER_PAGE)],
+      ];
+      const isGoingOn = round % 2 === 1;
       if (round % ROUNDS_PER_DIRECTORY === 0) {
         out = path.join(scratch, `out-${round}`);
         api.state.marker = round * 1000;
@@ -63,9 +71,11 @@ export async function killRounds(plan: KillPlan): Promise<KillResult> {
       await killed(words(), scratch, api.state, result);
       const between = await look(out, plan, `${what}, after the kill`);
       if (between.newest === api.state.marker) result.inPlace += 1;
-      await mustSucceed(words(), scratch);
+      api.state.answers = 0;
+      await mustSucceed(isGoingOn ? [...words(), '--resume'] : words(), scratch);
+      if (isGoingOn) result.spared += NAMES.length * PAGES - api.state.answers;
       const after = await look(out, plan, `${what}, after the next run`);
-      judge(plan, before, after, api.state.marker, what);
+      judge({ plan, before, between, after, marker: api.state.marker, isGoingOn, what });
       const left = readdirSync(out).sort().join();
       if (left !== '_manifest.json,one,two') throw new Error(`${what}: left over: ${left}`);
     }
@@ -77,42 +87,54 @@ export async function killRounds(plan: KillPlan): Promise<KillResult> {
 }
 
 interface Look {
-  /** Files of each resource. */
-  readonly parts: number;
+  /** How often each run's records lie there, whole. */
+  readonly times: number;
   readonly newest: number;
 }
 
-/** Reads every file in place: all of them whole, each of one run. */
+/** Reads every file in place: of each run all records or none. */
 async function look(out: string, plan: KillPlan, what: string): Promise<Look> {
-  let parts = 0;
-  let newest = 0;
+  const looks: Look[] = [];
   for (const name of NAMES) {
-    const folder = path.join(out, name);
-    const files = existsSync(folder) ? readdirSync(folder) : [];
-    if (files.length === 0) throw new Error(`${what}: the files of ${name} are gone`);
-    for (const file of files) {
-      const [row] = await duckdb(
-        `SELECT count(*) AS n, count(DISTINCT id) AS ids, min(marker) AS first, max(marker) AS last
-         FROM '${path.join(folder, file)}'`,
-      );
-      const isWhole = Number(row?.n) === ROWS && Number(row?.ids) === ROWS && row?.first === row?.last;
-      if (!isWhole) throw new Error(`${what}: ${name}/${file} is torn: ${JSON.stringify(row, textOf)}`);
-      newest = Math.max(newest, Number(row?.last));
+    // In the middle of putting files in place both are there, and the manifest says which count.
+    const { files } = JSON.parse(readFileSync(path.join(out, '_manifest.json'), 'utf8')).resources[name];
+    const list = files.map((file: { path: string }) => `'${path.join(out, file.path)}'`).join();
+    const runs = await duckdb(
+      `SELECT marker, count(*) AS n, count(DISTINCT id) AS ids FROM ${READERS[plan.format]}([${list}]) GROUP BY marker ORDER BY marker`,
+    );
+    for (const { n, ids, marker } of runs) {
+      const isWhole = Number(ids) === ROWS && Number(n) % ROWS === 0;
+      if (!isWhole) throw new Error(`${what}: of ${name} ${n} records of run ${marker} are there`);
     }
-    parts = Math.max(parts, files.length);
+    const times = runs.reduce((sum, { n }) => sum + Number(n) / ROWS, 0);
+    looks.push({ times, newest: Number(runs.at(-1)?.marker) });
   }
-  if (plan.disposition !== 'append' && parts !== 1) throw new Error(`${what}: ${parts} parts`);
-  return { parts, newest };
+  const [one, two] = looks;
+  if (one === undefined || one.times !== two?.times || one.newest !== two.newest)
+    throw new Error(`${what}: the resources are not of the same runs: ${JSON.stringify(looks)}`);
+  if (plan.disposition !== 'append' && one.times !== 1) throw new Error(`${what}: ${one.times} snapshots`);
+  return one;
 }
 
-const textOf = (_key: string, value: unknown) => (typeof value === 'bigint' ? String(value) : value);
+interface Round {
+  readonly plan: KillPlan;
+  readonly before: Look;
+  readonly between: Look;
+  readonly after: Look;
+  readonly marker: number;
+  readonly isGoingOn: boolean;
+  readonly what: string;
+}
 
-function judge(plan: KillPlan, before: Look, after: Look, marker: number, what: string): void {
+function judge({ plan, before, between, after, marker, isGoingOn, what }: Round): void {
   if (after.newest !== marker) throw new Error(`${what}: the next run's records are not in place`);
   if (plan.disposition !== 'append') return;
-  // The killed run was finished by the next one, or it left nothing.
-  const added = after.parts - before.parts;
-  if (added !== 1 && added !== 2) throw new Error(`${what}: ${added} parts were added`);
+  // The killed run was finished by the next one, or it left nothing. Gone on with, it is one run with the next, unless it
+  // had come to its end by itself.
+  const added = after.times - before.times;
+  const isFinished = between.newest === marker;
+  const most = isGoingOn && !isFinished ? 1 : 2;
+  if (added < 1 || added > most) throw new Error(`${what}: ${added} runs were added`);
 }
 
 function pipelineOf(base_url: string, write_disposition: string): object {

@@ -15,10 +15,10 @@ await Promise.all(
     two.add(async () => {
       const name = `${plan.format} ${plan.disposition}`.padEnd(16);
       try {
-        const { early, reading, late, missed, inPlace } = await killRounds(plan);
+        const { early, reading, late, missed, inPlace, spared } = await killRounds(plan);
         const when = `${early} before the first answer, ${reading} while reading, ${late} after the last answer`;
         console.log(
-          `${name} held ${rounds} rounds: killed ${when}, ${missed} too late; ${inPlace} had new files in place`,
+          `${name} held ${rounds} rounds: killed ${when}, ${missed} too late; ${inPlace} had new files in place; ${spared} pages were not asked for again`,
         );
       } catch (error) {
         isFine = false;

@@ -54,6 +54,9 @@ async function finished({ disposition, before, count = 1, rejected = 0, options 
     folder: 'things',
     before,
     rejects: undefined,
+    left: undefined,
+    log: undefined,
+    told: undefined,
   });
   const records = Array.from({ length: count }, (_, id) => ({ id }));
   const rejects = Array.from({ length: rejected }, () => ({
@@ -187,7 +190,7 @@ describe('rejects', () => {
 
 test('given up, nothing of it is left', async () => {
   const { output, directory } = await finished({ disposition: 'replace', rejected: 1 });
-  await output.discard();
+  await output.discard(false);
   expect(existsSync(path.join(directory, '.penstock-staging/ab/_rejects/things/part-00000.ndjson'))).toBe(
     false,
   );

@@ -19,13 +19,14 @@ export const csv = declareFormat({
     const clash = columns?.some((column) => column.name === EXTRA);
     return clash ? `column "${EXTRA}": undeclared fields are kept under this name` : undefined;
   },
-  async open(resource, { earlier, ...options }) {
+  async open(resource, { earlier, written, ...options }) {
     // The null of an only column would be a blank line, which readers skip.
     const neverBlank = (columns: readonly FileColumn[]) =>
       columns.length === 1 && resource.columns?.every(({ nullable }) => nullable)
         ? withExtra(columns)
         : columns;
-    return tableDataset(resource, earlier, (columns) => createCsvFile(neverBlank(columns), options));
+    const known = { earlier, written };
+    return tableDataset(resource, known, (columns) => createCsvFile(neverBlank(columns), options));
   },
   read: (file, { columns, compression, options }) =>
     readCsv(openCompressed(file, compression), columns ?? [], options),

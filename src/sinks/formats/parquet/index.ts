@@ -47,9 +47,9 @@ export const parquet = declareFormat({
     }
     return undefined;
   },
-  async open(resource, { earlier, writer, compression }) {
+  async open(resource, { earlier, written, writer, compression }) {
     const { openWriter } = await writers[writer]();
-    return tableDataset(resource, earlier, await openWriter(compression));
+    return tableDataset(resource, { earlier, written }, await openWriter(compression));
   },
   async *read(file, { columns }) {
     const { readParquet } = await import('./read.ts');

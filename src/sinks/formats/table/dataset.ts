@@ -8,20 +8,26 @@ import {
   inferredColumns,
   type TableColumn,
   typedColumns,
+  withExtra,
 } from './columns.ts';
 import { INFERRED_FROM, inferColumns } from './infer.ts';
 
-/**
- * @param earlier columns of the snapshot that this one goes on from
- * @param create an encoder of one file with these columns
- */
+/** What is known of the columns before the first record. */
+export interface KnownColumns {
+  /** Those of the snapshot that this one goes on from. */
+  readonly earlier: readonly TableColumn[];
+  /** Those that the first records of an interrupted run have shown. */
+  readonly written?: readonly TableColumn[] | undefined;
+}
+
+/** @param create an encoder of one file with these columns */
 export function tableDataset(
   resource: SchemaPlan,
-  earlier: readonly TableColumn[],
+  { earlier, written }: KnownColumns,
   create: (columns: readonly FileColumn[]) => Encoder,
 ): Dataset {
   let columns: FileColumn[] | undefined =
-    resource.columns === undefined ? undefined : declaredColumns(resource, earlier);
+    resource.columns === undefined ? written && withExtra(written) : declaredColumns(resource, earlier);
   return {
     columns: () => columns && typedColumns(columns),
     next() {

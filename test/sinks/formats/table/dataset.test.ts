@@ -1,12 +1,12 @@
 // The files of one resource have the same columns, declared or found in the first records.
 import { expect, test } from 'vitest';
 import type { FileColumn } from '../../../../src/sinks/formats/table/columns.ts';
-import { tableDataset } from '../../../../src/sinks/formats/table/dataset.ts';
+import { type KnownColumns, tableDataset } from '../../../../src/sinks/formats/table/dataset.ts';
 import { columnOf, resourcePlan } from '../../../helpers/plans.ts';
 
-function opened(plan: Parameters<typeof tableDataset>[0], earlier: Parameters<typeof tableDataset>[1] = []) {
+function opened(plan: Parameters<typeof tableDataset>[0], earlier: KnownColumns['earlier'] = []) {
   const made: string[][] = [];
-  const dataset = tableDataset(plan, earlier, (columns: readonly FileColumn[]) => {
+  const dataset = tableDataset(plan, { earlier }, (columns: readonly FileColumn[]) => {
     made.push(columns.map(({ name, type }) => `${name} ${type}`));
     return {
       encode: (records) => [Buffer.from(`${records.length} `)],
