@@ -11,7 +11,8 @@ interface Decimal {
 
 /** Below zero, zero or above it as `a` is to `b`; NaN where one of them is no number. */
 export function compareNumbers(a: Numeric, b: Numeric): number {
-  if (a instanceof ExactNumber || b instanceof ExactNumber) {
+  // A double beyond 2^53 shows other digits than the whole number that the engine would compare it by.
+  if (a instanceof ExactNumber || b instanceof ExactNumber || typeof a !== typeof b) {
     const [left, right] = [decimalOf(a), decimalOf(b)];
     if (left !== undefined && right !== undefined) {
       const [one, other] = level(left, right);

@@ -37,6 +37,13 @@ describe('every digit counts', () => {
   });
 });
 
+test('a long double counts as the digits it shows, beside a whole number of any length, too', () => {
+  const shown = Number('119209289550781250');
+  expect(BigInt(shown)).not.toBe(119209289550781250n);
+  expect(compareNumbers(119209289550781250n, shown)).toBe(0);
+  expect(compareNumbers(shown, 119209289550781248n)).toBe(1);
+});
+
 test('a number too long to write out counts as its double', () => {
   const huge = exact('1e99999999');
   expect(compareNumbers(huge, 1)).toBe(1);
