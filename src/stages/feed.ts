@@ -1,5 +1,6 @@
 // feed: hands the values of each record to the resources that are read for it. The records pass as they are.
 import type { Batch, JsonRecord } from '../core/batch.ts';
+import { didYouMean } from '../core/did-you-mean.ts';
 import { SourceError } from '../core/errors.ts';
 import type { FeedEntry } from '../core/feed.ts';
 import { toJsonText } from '../core/json.ts';
@@ -12,10 +13,12 @@ import type { Stage, StageContext } from './stage.ts';
 // Half a million parents are told apart in some 25 MB; beyond, fingerprints of them lie on disk.
 const LIMITS = { inSet: 50_000, inTable: 250_000 };
 
+const NAMED_BY = 10;
+
 export const feed = {
   name: 'feed',
   counts: {},
-  create({ name, primary_key: key }, { feeds = [], emit }: StageContext) {
+  create({ primary_key: key }, { feeds = [] }: StageContext) {
     if (feeds.length === 0) return undefined;
     const feeders = feeds.map((one) => feeder(one, key));
     return {
@@ -24,9 +27,7 @@ export const feed = {
         return batch;
       },
       end() {
-        for (const message of feeders.flatMap((one) => one.warnings())) {
-          emit({ kind: 'notice', resource: name, message });
-        }
+        for (const one of feeders) one.end();
       },
       close() {
         for (const one of feeders) one.close();
@@ -43,6 +44,8 @@ function feeder({ link, feed }: ChildFeed, primaryKey: readonly string[]) {
   const keyFields = [...needed.keys()];
   const seen = new KeySet(LIMITS);
   const found = new Set<number>();
+  // Of the first records, for whoever wrote another one.
+  const names = new Set<string>();
   let records = 0;
 
   const lacking = (entry: FeedEntry): number | undefined =>
@@ -70,24 +73,33 @@ function feeder({ link, feed }: ChildFeed, primaryKey: readonly string[]) {
       if (feed.isClosed) return;
       for (const [index, record] of batch.records.entries()) {
         records += 1;
-        const entry = getters.map((get) => get(record) ?? null);
+        if (records <= NAMED_BY) for (const name of Object.keys(record)) names.add(name);
+        // A null is a value that is known to be none; what is left out of every record is a name that is wrong.
+        const entry = getters.map((get, field) => {
+          const value = get(record);
+          if (value !== undefined) found.add(field);
+          return value ?? null;
+        });
         const missing = lacking(entry);
         if (missing !== undefined) {
           miss(batch, index, record, missing);
           continue;
         }
-        for (const [field, value] of entry.entries()) if (value !== null) found.add(field);
         if (seen.add(keyOf(entry, keyFields))) feed.push(entry);
       }
       // What is no object has no value either.
       for (const { record } of batch.rejects) miss(batch, batch.records.length, record, keyFields[0] ?? 0);
     },
-    warnings(): string[] {
-      if (records === 0) return [];
-      const never = link.included.filter(({ field }) => !found.has(field));
-      return never.map(
-        ({ field, as }) =>
-          `no record has "${link.fields[field]}", so "${as}" is null in every record that is read for it`,
+    /** A field that no record has is a name that is wrong, and would be null in every record of the child. */
+    end(): void {
+      const never = link.included.find(({ field }) => !found.has(field));
+      if (records === 0 || never === undefined || feed.isClosed) return;
+      const field = link.fields[never.field] ?? '';
+      feed.fail(
+        new SourceError(
+          `include_from_parent: no record of its parent ${link.resource} has "${field}"${didYouMean(field, [...names])}`,
+          { hint: `"${never.as}" would be null in every record: correct the name, or leave it out` },
+        ),
       );
     },
     close: () => seen.close(),

@@ -133,12 +133,12 @@ describe('fields of the parent', () => {
     ]);
   });
 
-  test('one that no record has is said', async () => {
+  test('one that no record has fails the child, which would have null throughout', async () => {
     const { code, stderr } = await read([users, { ...posts, include_from_parent: ['nam'] }], {
       words: ['posts', '-q'],
     });
-    expect(code).toBe(0);
-    expect(stderr).toMatch(/users: no record has "nam", so "_users_nam" is null/);
+    expect(stderr).toMatch(/no record of its parent users has "nam" \(did you mean "name"\?\)/);
+    expect(code).toBe(4);
   });
 });
 
