@@ -42,5 +42,5 @@ export function schemaMessage(resource: ResourcePlan, schema: JsonSchema): strin
 /** The field by which targets know that a record is deleted. */
 function withDeletedAt(schema: JsonSchema): JsonSchema {
   const deletedAt = { _sdc_deleted_at: { type: ['null', 'string'], format: 'date-time' } };
-  return { ...schema, properties: { ...(schema['properties'] as object), ...deletedAt } };
+  return { ...schema, properties: { ...(schema.properties as object), ...deletedAt } };
 }

@@ -95,7 +95,7 @@ function typesOf(seen: ReadonlySet<string> = new Set()): readonly string[] {
 }
 
 function neverNull(schema: JsonSchema): JsonSchema {
-  const types = [schema['type'] ?? ANY].flat().filter((type) => type !== 'null');
+  const types = [schema.type ?? ANY].flat().filter((type) => type !== 'null');
   return { ...schema, type: types };
 }
 

@@ -78,12 +78,13 @@ export async function openDirectoryOutput(given: DirectoryOutputOptions): Promis
   );
   const add = async (line: NotedLine) => {
     if (log === undefined) return;
+    const lines = await log();
     await own.sync();
     await attempt(`flush ${staged}`, () => syncDirectory(staged));
     const parts = sink.parts.map(({ path: file, ...part }) => ({ name: path.basename(file), ...part }));
     const columns = dataset.columns();
     const shape = columns === undefined ? {} : { columns: [...columns] };
-    await (await log()).add({ ...line, resource: resource.name, parts, ...shape });
+    await lines.add({ ...line, resource: resource.name, parts, ...shape });
   };
   const written = left === undefined ? [] : await keptParts(staged, left);
   const isColumnar = format.hasColumnTypes === true;

@@ -58,6 +58,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
 
   /** The log of this run, which is made with its first line. */
   const openLog = (plan: string) => async () => {
+    await lock?.assertHeld();
     log ??=
       left === undefined ? ResumeLog.create(path.join(directory, staging), plan) : Promise.resolve(left.log);
     written = await log;
