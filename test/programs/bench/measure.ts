@@ -30,6 +30,8 @@ export interface Measured {
   readonly code: number;
   readonly lines: number;
   readonly seconds: number;
+  /** Seconds of processor time, to within a tick of the watch. */
+  readonly cpu: number;
   /** Resident memory in MB: the process's own peak, and the peak of each tenth of the run. */
   readonly peak: number;
   readonly tenths: string;
@@ -38,21 +40,28 @@ export interface Measured {
 }
 
 /** Runs `penstock run … contacts` and watches its memory. */
-export async function measureRun(
+export function measureRun(
   server: Server,
   words: readonly string[],
   stateDirectory: string,
 ): Promise<Measured> {
+  return measure(['run', 'pipelines/crm-oauth2.ts', 'contacts', '-v', ...words], {
+    ...server.environment,
+    PENSTOCK_STATE_DIR: stateDirectory,
+  });
+}
+
+/** Runs the command and watches its memory. */
+export async function measure(
+  words: readonly string[],
+  environment: Readonly<Record<string, string>>,
+): Promise<Measured> {
   const started = performance.now();
-  const child = spawn(
-    process.execPath,
-    [path.join(root, 'dist/src/bin.js'), 'run', 'pipelines/crm-oauth2.ts', 'contacts', '-v', ...words],
-    {
-      cwd: root,
-      env: { ...process.env, ...server.environment, PENSTOCK_STATE_DIR: stateDirectory },
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
+  const child = spawn(process.execPath, [path.join(root, 'dist/src/bin.js'), ...words], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
   let lines = 0;
   child.stdout.on('data', (chunk: Buffer) => {
     for (const byte of chunk) if (byte === 10) lines += 1;
@@ -63,12 +72,14 @@ export async function measureRun(
   });
   const samples: number[] = [];
   let peak = 0;
+  let cpu = 0;
   const timer = setInterval(() => {
     if (child.pid === undefined || child.exitCode !== null) return;
     const memory = memoryOf(child.pid);
     samples.push(memory.now);
     peak = memory.peak;
-  }, 250);
+    cpu = Math.max(cpu, processorTimeOf(child.pid));
+  }, 100);
   const [code] = await once(child, 'close');
   clearInterval(timer);
   const seconds = (performance.now() - started) / 1000;
@@ -77,6 +88,7 @@ export async function measureRun(
     code,
     lines,
     seconds,
+    cpu,
     peak,
     tenths: tenthsOf(samples),
     report: report.slice(-2).join(' | ') || tail,
@@ -90,6 +102,16 @@ function memoryOf(pid: number): { now: number; peak: number } {
     return { now: read('VmRSS'), peak: read('VmHWM') };
   } catch {
     return { now: 0, peak: 0 };
+  }
+}
+
+/** User and system time in seconds; the kernel counts hundredths. */
+function processorTimeOf(pid: number): number {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? [];
+    return (Number(fields[11]) + Number(fields[12])) / 100;
+  } catch {
+    return 0;
   }
 }
 
