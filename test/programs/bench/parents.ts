@@ -8,7 +8,13 @@ const grouped = {
   endpoint: {
     path: 'posts',
     paginator: 'single_page',
-    partition_router: { type: 'parent', resource: 'users', field: 'id', group_size: 100, param: 'ids' },
+    partition_router: {
+      type: 'parent',
+      resource: 'users',
+      field: 'id',
+      group_size: 100,
+      request_option: { inject_into: 'query', field_name: 'ids' },
+    },
   },
 };
 
