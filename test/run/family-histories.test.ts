@@ -9,6 +9,8 @@ import { json, queryOf, serve } from '../helpers/serve.ts';
 import { temporaryDirectory } from '../helpers/temporary.ts';
 
 const MOST_LATE = 3;
+// Thousands in `npm run soak`.
+const HISTORIES = Number(process.env.HISTORIES ?? 8);
 
 const step = fc.oneof(
   {
@@ -193,7 +195,11 @@ async function play(how: Way, steps: readonly Step[]) {
   }
 }
 
-test('merge', async () => {
-  const property = fc.asyncProperty(way, fc.array(step, { minLength: 6, maxLength: 30 }), play);
-  await fc.assert(property, { numRuns: Number(process.env.HISTORIES ?? 8), endOnFailure: true });
-}, 240_000);
+test(
+  'merge',
+  async () => {
+    const property = fc.asyncProperty(way, fc.array(step, { minLength: 6, maxLength: 30 }), play);
+    await fc.assert(property, { numRuns: HISTORIES, endOnFailure: true });
+  },
+  60_000 + HISTORIES * 3000,
+);

@@ -1,10 +1,13 @@
-// kill -9 at random moments, for each format and disposition:
-//   npm run soak              (200 rounds of each)
-//   npm run soak -- 20        (so many)
+// kill -9 at random moments, for each format and disposition; then thousands of random histories of a server, and every
+// call of the file system failing in turn:
+//   npm run soak              (200 rounds of each, 2,000 histories)
+//   npm run soak -- 20 100    (so many)
+import { spawnSync } from 'node:child_process';
 import PQueue from 'p-queue';
 import { DISPOSITIONS, FORMATS, killRounds } from './kill.ts';
 
 const rounds = Number(process.argv[2] ?? 200);
+const histories = process.argv[3] ?? '2000';
 const two = new PQueue({ concurrency: 2 });
 let isFine = true;
 const plans = FORMATS.flatMap((format) =>
@@ -27,4 +30,8 @@ await Promise.all(
     }),
   ),
 );
-process.exitCode = isFine ? 0 : 1;
+const files = ['test/run/histories', 'test/run/family-histories', 'test/faults/every-nth'];
+const words = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/built.config.ts', ...files];
+const env = { ...process.env, HISTORIES: histories, EVERY_NTH: 'all' };
+const { status } = spawnSync(process.execPath, words, { env, stdio: 'inherit' });
+process.exitCode = isFine && status === 0 ? 0 : 1;
