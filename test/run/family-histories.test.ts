@@ -90,7 +90,9 @@ async function play(how: Way, steps: readonly Step[]) {
 
   const put = (all: Map<number, Row>, id: number, late: number, gone = false) => {
     version += 1;
-    all.set(id, { id, at: moment(hours - (how.isLate ? late : 0)), version, gone });
+    // However late the clock, that of one record does not go back: which version is the newer one nobody could tell.
+    const [at, before] = [moment(hours - (how.isLate ? late : 0)), all.get(id)?.at ?? ''];
+    all.set(id, { id, at: at > before ? at : before, version, gone });
   };
   const touch = (user: number) => {
     if (how.isTouched && users.has(user)) put(users, user, 0, users.get(user)?.gone);

@@ -1,5 +1,5 @@
 // -o DIR: `DIR/<table_name>/part-00000.<ext>`, rejects in `DIR/_rejects/<table_name>/`, the manifest last.
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import type { ResourcePlan } from '../../config/pipeline.ts';
@@ -7,7 +7,6 @@ import { UsageError } from '../../core/errors.ts';
 import { makeDirectory } from '../../core/files/directories.ts';
 import type { Lock } from '../../core/files/lock.ts';
 import { writeNewFile } from '../../core/files/whole-file.ts';
-import { toJsonText } from '../../core/json.ts';
 import { commit, recover } from '../files/commit.ts';
 import { STAGING, type Step } from '../files/journal.ts';
 import {
@@ -19,18 +18,16 @@ import {
   readManifest,
   STATE,
 } from '../files/manifest.ts';
-import { fileNameOf, folderNames, REJECTS } from '../files/names.ts';
+import { fileNameOf, folderNames } from '../files/names.ts';
 import { attempt } from '../files/output-error.ts';
 import { DIRECTORY_LOCK, lockOutput } from '../files/output-lock.ts';
 import { readOwnText } from '../files/own-text.ts';
-import { ResumeLog } from '../files/resume-log.ts';
 import type { Sink } from '../formats/contract.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { type DirectoryOutput, openDirectoryOutput } from './directory-output.ts';
+import { directoryResume } from './directory-resume.ts';
 import { earlierSnapshot } from './earlier-snapshot.ts';
-import { adoptLeftover, isInPlace, type Leftover, removeUnknown } from './leftover.ts';
 import { refuseIncomplete, refuseLimited, refuseTaken, refuseUnfit } from './onto-snapshot.ts';
-import { readBack } from './read-back.ts';
 import { checkRefusals } from './refusals.ts';
 import { rejectsTo } from './rejects.ts';
 import { refuseInsideExport, refuseSameOutput } from './same-output.ts';
@@ -47,44 +44,21 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
   let earlier: Manifest | undefined;
   let folders: ReadonlyMap<string, string> = new Map();
   let terms: RunTerms = { isLimited: false, isForced: false };
-  let left: Leftover | undefined;
-  // An interrupted run had put all of its files in place.
-  let isFinished = false;
-  let log: Promise<ResumeLog> | undefined;
-  let written: ResumeLog | undefined;
-  const folderOf = new Map<string, string>();
+  const tables = new Map<string, string>();
 
   const entryOf = (name: string): ManifestEntry | undefined => earlier?.resources.get(name);
-
-  /** The log of this run, which is made with its first line. */
-  const openLog = (plan: string) => async () => {
-    await lock?.assertHeld();
-    log ??=
-      left === undefined ? ResumeLog.create(path.join(directory, staging), plan) : Promise.resolve(left.log);
-    written = await log;
-    return written;
+  const folderOf = (name: string): string => {
+    const table = tables.get(name) ?? name;
+    return folders.get(table) ?? fileNameOf(table);
   };
-  // Rejects that go elsewhere are not the directory's to keep.
-  const planAsked = () =>
-    terms.resume === undefined || shared !== undefined || terms.isLimited
-      ? undefined
-      : createHash('sha256')
-          .update(toJsonText([terms.resume.plan, outputOf(options)]))
-          .digest('hex');
-  const goOn = async (resources: readonly ResourcePlan[]) => {
-    const plan = planAsked();
-    if (plan === undefined || terms.resume?.isWanted !== true) return;
-    left = await adoptLeftover(directory, staging, plan);
-    if (left === undefined) return;
-    const known = [...left.resources.keys()].map((name) => folderOf.get(name) ?? fileNameOf(name));
-    await removeUnknown(path.join(directory, staging), new Set(known));
-    for (const { name } of resources) {
-      const logged = left.resources.get(name);
-      const folder = path.join(directory, staging, folderOf.get(name) ?? fileNameOf(name));
-      isFinished = logged !== undefined && (await isInPlace(folder, logged, entryOf(name)));
-      if (!isFinished) return;
-    }
-  };
+  const resume = directoryResume({
+    directory,
+    staging,
+    options,
+    folderOf,
+    entryOf,
+    assertHeld: async () => lock?.assertHeld(),
+  });
 
   const clear = async (isInterrupted = false) => {
     if (lock === undefined) return;
@@ -126,10 +100,8 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       await recover(directory);
       earlier = await readManifest(directory);
       refuseTaken(resources, earlier);
-      const names = resources.map((resource) => resource.table_name);
-      folders = folderNames(names, knownFolders(earlier));
-      for (const { name, table_name: table } of resources)
-        folderOf.set(name, folders.get(table) ?? fileNameOf(table));
+      for (const { name, table_name: table } of resources) tables.set(name, table);
+      folders = folderNames([...tables.values()], knownFolders(earlier));
       await checkSnapshot(directory, earlier, resources, folders);
       for (const resource of resources) {
         const entry = entryOf(resource.name);
@@ -137,42 +109,20 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         refuseUnfit(resource, entry);
       }
       await shared?.prepare();
-      await goOn(resources);
+      await resume.begin(resources, terms);
       await attempt(`prepare ${directory}`, async () => {
-        await sweep(path.join(directory, STAGING), left === undefined ? undefined : path.basename(staging));
+        await sweep(path.join(directory, STAGING), resume.hasLeft ? path.basename(staging) : undefined);
         isSwept = true;
         await makeDirectory(path.join(directory, staging));
       });
     },
 
     resumable: {
-      left(resource) {
-        const logged = left?.resources.get(resource);
-        if (logged === undefined) return undefined;
-        const { parts, columns, told } = logged.last;
-        const folder = folderOf.get(resource) ?? fileNameOf(resource);
-        return {
-          ...logged,
-          told,
-          head: logged.last.kind === 'safe' ? logged.last.head : 0,
-          async *records() {
-            for (const { name } of parts)
-              yield* readBack(path.join(directory, staging, folder, name), columns, options);
-          },
-        };
-      },
-      async anew(resource) {
-        if (left?.resources.has(resource) !== true) return;
-        await left.log.add({ kind: 'anew', resource });
-        left.resources.delete(resource);
-        for (const base of [staging, `${staging}/${REJECTS}`]) {
-          const place = path.join(directory, base, folderOf.get(resource) ?? fileNameOf(resource));
-          await attempt(`remove ${place}`, () => fs.rm(place, { recursive: true, force: true }));
-        }
-      },
+      left: (resource) => resume.left(resource),
+      anew: (resource) => resume.anew(resource),
       ended: async (resource, told) => opened.get(resource)?.ended(told),
       get isWorthIt() {
-        return written?.hasLines === true || left?.log.hasLines === true;
+        return resume.isWorthIt;
       },
     },
 
@@ -182,26 +132,23 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
     },
 
     async sink(resource: ResourcePlan, told) {
-      if (isFinished) return IN_PLACE;
-      const plan = planAsked();
+      if (resume.isFinished) return IN_PLACE;
       const output = await openDirectoryOutput({
         resource,
         options,
         directory,
         staging,
-        folder: folderOf.get(resource.name) ?? fileNameOf(resource.name),
+        folder: folderOf(resource.name),
         before: entryOf(resource.name),
         rejects: shared?.sink,
-        left: left?.resources.get(resource.name),
-        log: plan === undefined ? undefined : openLog(plan),
-        told: plan === undefined ? undefined : told,
+        ...resume.of(resource.name, told),
       });
       opened.set(resource.name, output);
       return output.sink;
     },
 
     accept(outcome) {
-      if (isFinished) return;
+      if (resume.isFinished) return;
       refuseIncomplete(outcome, opened.get(outcome.name)?.resource, entryOf(outcome.name), terms);
     },
 
@@ -212,7 +159,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
 
     async commit(outcomes, startedAt, state) {
       await lock?.assertHeld();
-      if (isFinished) {
+      if (resume.isFinished) {
         await clear();
         return outcomes.flatMap(({ name }) => inPlace(directory, name, entryOf(name)));
       }
@@ -265,11 +212,6 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       await clear(isInterrupted);
     },
   };
-}
-
-/** What a run that goes on from another one has to have in common with it. */
-function outputOf({ format, formatOptions, compression }: FileOptions): unknown {
-  return [format.name, formatOptions, compression ?? null];
 }
 
 /** Of a resource whose files are in place already. */
