@@ -8,6 +8,7 @@ import { fileKind } from '../sinks/formats/file-kind.ts';
 import { formats as builtIn } from '../sinks/formats/index.ts';
 import { directoryTarget } from '../sinks/targets/directory.ts';
 import { contradiction, type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
+import { refuseUrl } from '../sinks/targets/refuse-url.ts';
 import { singerTarget } from '../sinks/targets/singer.ts';
 import { singleFileTarget } from '../sinks/targets/single-file.ts';
 import { stdoutTarget } from '../sinks/targets/stdout.ts';
@@ -66,6 +67,9 @@ export function chooseTarget(
   io: Io,
 ): Target {
   const { output } = options;
+  refuseUrl(output, '-o');
+  refuseUrl(options.rejects, '--rejects');
+  refuseUrl(options.state, '--state');
   if (options.format?.toLowerCase() === SINGER) return toSinger(options, formats, io);
   const wanted = options.format === undefined ? undefined : formatNamed(options.format, formats);
   if (output === undefined || output === '-') return toStdout(options, wanted, formats, io);

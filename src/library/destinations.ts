@@ -7,6 +7,7 @@ import { fileKind } from '../sinks/formats/file-kind.ts';
 import { formats as builtIn } from '../sinks/formats/index.ts';
 import { directoryTarget } from '../sinks/targets/directory.ts';
 import { type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
+import { refuseUrl } from '../sinks/targets/refuse-url.ts';
 import { singleFileTarget } from '../sinks/targets/single-file.ts';
 import { stdoutTarget } from '../sinks/targets/stdout.ts';
 import type { Target } from '../sinks/targets/target.ts';
@@ -41,6 +42,8 @@ export function filesAt(
   options: DestinationOptions & FormatOptions = {},
   formats: readonly Format[] = [...builtIn, format],
 ): Destination {
+  refuseUrl(place, `the place of ${format.name}`);
+  refuseUrl(options.rejects, '"rejects"');
   const kind = fileKind(place, formats);
   const isOwn = kind.extension === format.extension;
   if (kind.format !== undefined && !isOwn) {

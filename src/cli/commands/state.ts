@@ -32,6 +32,8 @@ export const state = {
   async run({ io }, place: string, ...words: unknown[]) {
     const options = words.pop() as StateCommandOptions;
     const [action, resource, value] = words as (string | undefined)[];
+    const { refuseUrl } = await import('../../sinks/targets/refuse-url.ts');
+    refuseUrl(place, 'PLACE');
     const change = await changeOf(action, resource, value, options.partition);
     if (change === undefined) {
       io.stdout.write(`${shown(await read(place), options)}\n`);
