@@ -1,7 +1,7 @@
 // One partition as a stream of pages: ask, check, hand on. Whoever takes a page early lets the next request set out.
 import type { Page, PageContext } from '../core/batch.ts';
 import { HttpStatusError, PenstockError, SourceError } from '../core/errors.ts';
-import type { ResumePoint } from '../core/resume-point.ts';
+import type { ResumePoint, Shown } from '../core/resume-point.ts';
 import type { LongList } from './bodies/long-list.ts';
 import { type Chain, readChain } from './chain-reader.ts';
 import type { Evidence } from './evidence/gather.ts';
@@ -41,6 +41,7 @@ export async function* pages(
       const { turn, failure } = await reader.read(step, index);
       const { page, next } = turn;
       evidence.add(page, guard.isRepeated(page.records));
+      if (since !== undefined && index === since.page + 1) refuseShrunk(since, evidence.shown(), chain);
       note(report, chain, turn, evidence);
       if (!isDone(next)) {
         guard.receive(page.records);
@@ -135,6 +136,20 @@ function lost(error: unknown, { paginator }: Chain): unknown {
     cause: error,
     hint: 'run again without --resume: what was kept is left out, and everything is read anew',
   });
+}
+
+/** Where records have gone meanwhile, those behind them have moved up, past the position to go on from. */
+function refuseShrunk(
+  { shown: { total: before } }: ResumePoint,
+  { total: now }: Shown,
+  { paginator }: Chain,
+): void {
+  if (paginator.ahead === undefined || before?.kind !== 'records' || now?.kind !== 'records') return;
+  if (now.count >= before.count) return;
+  throw new SourceError(
+    `the API states ${now.count} records, and stated ${before.count} before the interruption: what it counts pages by has moved`,
+    { hint: 'run again without --resume: what was kept is left out, and everything is read anew' },
+  );
 }
 
 function located(error: unknown, chain: Chain, page: number): unknown {

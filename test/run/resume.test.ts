@@ -276,6 +276,29 @@ describe('what cannot go on says so, and leaves everything as it is', () => {
     expect(code).toBe(8);
   });
 
+  test('counted pages of which records have gone meanwhile: the others have moved up past the position', async () => {
+    let gone = 0;
+    let isDown = true;
+    const api = await serve((request, response) => {
+      const offset = Number(queryOf(request).get('offset'));
+      if (offset === 6 && isDown) return json(response, {}, 503);
+      const all = Array.from({ length: 10 }, (_, id) => ({ id })).slice(gone);
+      json(response, { data: all.slice(offset, offset + 2), total: all.length });
+    });
+    const paginator = { type: 'offset', limit: 2, total_path: 'total' };
+    const file = await pipelineFile({
+      client: { base_url: api.url, retry: { max_retries: 0 }, concurrency: 1 },
+      resources: [{ name: 'things', primary_key: 'id', endpoint: { data_selector: 'data', paginator } }],
+    });
+    const words = ['run', file, '-o', await temporaryDirectory(), '--max-file-records', '2'];
+    expect((await penstock(words)).code).toBe(5);
+    isDown = false;
+    gone = 1;
+    const { code, stderr } = await penstock([...words, '--resume']);
+    expect(stderr).toMatch(/states 9 records, and stated 10 before the interruption/);
+    expect(code).toBe(4);
+  });
+
   test('a position that the API no longer takes', async () => {
     let isGone = false;
     const api = await serve((request, response) => {

@@ -30,7 +30,12 @@ await Promise.all(
     }),
   ),
 );
-const files = ['test/run/histories', 'test/run/family-histories', 'test/faults/every-nth'];
+const files = [
+  'test/run/histories',
+  'test/run/family-histories',
+  'test/faults/every-nth',
+  'test/faults/increments',
+];
 const words = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/built.config.ts', ...files];
 const env = { ...process.env, HISTORIES: histories, EVERY_NTH: 'all' };
 const { status } = spawnSync(process.execPath, words, { env, stdio: 'inherit' });
