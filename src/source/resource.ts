@@ -12,6 +12,7 @@ import { requestBuilder } from './build-request.ts';
 import { endpointFiller } from './fill-templates.ts';
 import type { Client } from './http/client.ts';
 import {
+  endsEarly,
   firstRun,
   type IncrementalReading,
   type IncrementalRun,
@@ -97,9 +98,13 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     }
   };
   const chainOf = async function* (partition: Partition, own: ChainReport, point?: ResumePoint) {
+    const { incremental: since } = plan.endpoint;
+    // Pages behind the first old one would be asked for in vain.
+    const isBrief = since !== undefined && endsEarly(since, context.incremental ?? firstRun(), partition.key);
+    const isWindowed = isBrief ? () => false : common.isWindowed;
     reading += 1;
     try {
-      yield* pages({ ...common, partition, build: buildFor(partition) }, own, point);
+      yield* pages({ ...common, isWindowed, partition, build: buildFor(partition) }, own, point);
     } finally {
       reading -= 1;
     }

@@ -63,6 +63,13 @@ function isOldestFirst({ row_order: order, last_value_func: last }: IncrementalP
   return order !== undefined && (order === 'asc') === (last === 'max');
 }
 
+/** Whether a partition's pages end to be of interest somewhere: they come newest first, and older ones are known. */
+export function endsEarly(incremental: IncrementalPlan, run: IncrementalRun, partition: string): boolean {
+  if (incremental.row_order === undefined || isOldestFirst(incremental)) return false;
+  const { initial_value: initial } = incremental;
+  return initial !== undefined || run.since !== undefined || run.stateOf(partition) !== undefined;
+}
+
 /** One per resource and run. */
 export function readIncrementally(
   plan: ResourcePlan,
