@@ -8,6 +8,7 @@ import type { ManifestEntry, ManifestFile } from '../files/manifest.ts';
 import { partName, partNumber, REJECTS } from '../files/names.ts';
 import { attempt } from '../files/output-error.ts';
 import type { WrittenPart } from '../files/output-file.ts';
+import { localParts } from '../files/part-store.ts';
 import type { LoggedRejects, ResumeLog, SafeLine } from '../files/resume-log.ts';
 import { COMPRESSIONS } from '../formats/compression.ts';
 import { datasetOnto } from './dataset-onto.ts';
@@ -106,7 +107,7 @@ export async function openDirectoryOutput(given: DirectoryOutputOptions): Promis
             rejects: () => own.soFar,
             note: ({ points, ...point }) => add({ kind: 'safe', points: [...points], ...point }),
           }),
-    pathOf: (part) => path.join(staged, partName(part, endings)),
+    store: localParts((part) => path.join(staged, partName(part, endings))),
     rejects: given.rejects ?? own,
     readBack: (part) => readBack(part, dataset.columns(), options),
   });

@@ -22,6 +22,7 @@ import { fileNameOf, folderNames } from '../files/names.ts';
 import { attempt } from '../files/output-error.ts';
 import { DIRECTORY_LOCK, lockOutput } from '../files/output-lock.ts';
 import { readOwnText } from '../files/own-text.ts';
+import { inItself } from '../files/part-store.ts';
 import type { Sink } from '../formats/contract.ts';
 import { checkSnapshot } from './check-snapshot.ts';
 import { type DirectoryOutput, openDirectoryOutput } from './directory-output.ts';
@@ -128,7 +129,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
 
     earlier(resource) {
       const entry = resource.write_disposition === 'merge' ? entryOf(resource.name) : undefined;
-      return entry && earlierSnapshot(directory, entry, options.formats);
+      return entry && earlierSnapshot((file) => inItself(path.join(directory, file)), entry, options.formats);
     },
 
     async sink(resource: ResourcePlan, told) {

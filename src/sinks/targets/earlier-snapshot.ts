@@ -1,14 +1,17 @@
 // The earlier records of a resource, read back by the formats that wrote them.
-import path from 'node:path';
 import { StateError } from '../../core/errors.ts';
 import type { ManifestEntry } from '../files/manifest.ts';
+import { type LocalCopy, readFrom } from '../files/part-store.ts';
 import type { Format } from '../formats/contract.ts';
 import { fileKind } from '../formats/file-kind.ts';
 import type { EarlierSnapshot } from './target.ts';
 
-/** The files written last come first. */
+/**
+ * The files written last come first.
+ * @param local gives a file of the manifest to be read
+ */
 export function earlierSnapshot(
-  directory: string,
+  local: (path: string) => Promise<LocalCopy>,
   entry: ManifestEntry,
   formats: readonly Format[],
 ): EarlierSnapshot {
@@ -30,7 +33,8 @@ export function earlierSnapshot(
         }
         const compression = file.format === undefined ? kind.compression : file.compression;
         const options = format.options.parse(file.options ?? {});
-        yield* format.read(path.join(directory, file.path), { columns: entry.columns, compression, options });
+        const written = { columns: entry.columns, compression, options };
+        yield* readFrom(local(file.path), (path) => format.read(path, written));
       }
     },
   };

@@ -1,10 +1,10 @@
 // One resource into files of any format: compressed and cut into parts as asked.
-import fs from 'node:fs/promises';
 import type { Batch, JsonRecord } from '../../core/batch.ts';
 import { OutputError } from '../../core/errors.ts';
 import type { RowSet } from '../../core/row-set.ts';
 import { partNumber } from '../files/names.ts';
-import { OutputFile, type WrittenPart } from '../files/output-file.ts';
+import type { WrittenPart } from '../files/output-file.ts';
+import { type PartFile, type PartStore, readFrom } from '../files/part-store.ts';
 import { compressed } from '../formats/compression.ts';
 import type { Compression, Dataset, Encoder, Sink } from '../formats/contract.ts';
 import { alikeColumns } from '../formats/table/columns.ts';
@@ -20,8 +20,7 @@ export interface FileSinkOptions {
   readonly dataset: Dataset;
   readonly compression: Compression | undefined;
   readonly limits: PartLimits;
-  /** Where the part of this number is written; not its final name. */
-  readonly pathOf: (part: number) => string;
+  readonly store: PartStore;
   readonly rejects: RejectSink;
   /** Reads a finished part back. */
   readonly readBack: (file: string) => AsyncIterable<readonly JsonRecord[]>;
@@ -41,13 +40,13 @@ export interface FileSink extends Sink {
 }
 
 interface OpenPart {
-  readonly file: OutputFile;
+  readonly file: PartFile;
   readonly encoder: Encoder;
   rows: number;
 }
 
 export async function openFileSink(options: FileSinkOptions): Promise<FileSink> {
-  const { dataset, limits, safe } = options;
+  const { dataset, limits, safe, store } = options;
   const parts: WrittenPart[] = [...(options.written ?? [])];
   let finishedRows = parts.reduce((sum, one) => sum + one.rows, 0);
   let isSealed = false;
@@ -59,7 +58,7 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
   const open = async (): Promise<OpenPart> => {
     const plain = dataset.next();
     const encoder = options.compression === undefined ? plain : await compressed(plain, options.compression);
-    const file = await OutputFile.create(options.pathOf(opened));
+    const file = await store.create(opened);
     opened += 1;
     return { file, encoder, rows: 0 };
   };
@@ -85,7 +84,7 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
   /** A part anew, without rows that are of no use; none where nothing is left. */
   const rewrite = async (one: WrittenPart, rows: RowSet, from: number) => {
     let row = from;
-    for await (const records of options.readBack(one.path)) {
+    for await (const records of readFrom(store.local(one.path), options.readBack)) {
       const left = records.filter((_, index) => !rows.has(row + index));
       row += records.length;
       if (left.length === 0) continue;
@@ -145,7 +144,7 @@ export async function openFileSink(options: FileSinkOptions): Promise<FileSink> 
         throw error;
       }
       const left = new Set(parts);
-      for (const one of written) if (!left.has(one)) await fs.rm(one.path, { force: true });
+      for (const one of written) if (!left.has(one)) await store.remove(one.path);
     },
     warnings: () => alikeColumns(dataset.columns() ?? []),
   };

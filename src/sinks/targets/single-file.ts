@@ -2,6 +2,7 @@
 import fs from 'node:fs/promises';
 import { UsageError } from '../../core/errors.ts';
 import { temporaryName } from '../../core/files/whole-file.ts';
+import { localParts } from '../files/part-store.ts';
 import { FileInPlace } from './file-in-place.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
 import { readBack } from './read-back.ts';
@@ -38,7 +39,7 @@ export function singleFileTarget(file: string, options: FileOptions): Target {
         dataset,
         compression: options.compression,
         limits: { records: undefined, bytes: undefined },
-        pathOf: (part) => (part === 0 ? place.temporary : temporaryName(file)),
+        store: localParts((part) => (part === 0 ? place.temporary : temporaryName(file))),
         rejects: rejects.sink,
         readBack: (part) => readBack(part, dataset.columns(), options),
       });

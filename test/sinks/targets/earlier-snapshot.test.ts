@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { expect, test } from 'vitest';
 import type { ManifestEntry } from '../../../src/sinks/files/manifest.ts';
+import { inItself } from '../../../src/sinks/files/part-store.ts';
 import { formats } from '../../../src/sinks/formats/index.ts';
 import { earlierSnapshot } from '../../../src/sinks/targets/earlier-snapshot.ts';
 import { temporaryDirectory } from '../../helpers/temporary.ts';
@@ -17,7 +18,11 @@ async function recordsOf(files: Record<string, string>, told: Record<string, Par
     return { path: name, rows: 1, bytes: text.length, sha256: '', ...told[name] };
   });
   const head = { complete: true, pages: 1, records: 1, duplicates: 0, rejects: 0 };
-  const snapshot = earlierSnapshot(directory, { ...head, columns, files: named }, formats);
+  const snapshot = earlierSnapshot(
+    (file) => inItself(path.join(directory, file)),
+    { ...head, columns, files: named },
+    formats,
+  );
   expect(snapshot.columns).toBe(columns);
   const ids: unknown[] = [];
   for await (const batch of snapshot.read()) ids.push(...batch.map(({ id }) => String(id)));

@@ -4,6 +4,7 @@ import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { RowSet } from '../../../src/core/row-set.ts';
+import { localParts } from '../../../src/sinks/files/part-store.ts';
 import type { Dataset, Format } from '../../../src/sinks/formats/contract.ts';
 import { ndjson } from '../../../src/sinks/formats/ndjson.ts';
 import { openFileSink } from '../../../src/sinks/targets/file-sink.ts';
@@ -24,7 +25,7 @@ async function opened(limits: { records?: number; bytes?: number } = {}, more: P
     dataset: { ...dataset, next: () => dataset.next(), ...more },
     compression: undefined,
     limits: { ...none, ...limits },
-    pathOf: (part) => path.join(directory, `part-${part}`),
+    store: localParts((part) => path.join(directory, `part-${part}`)),
     rejects: { write: async () => {} },
     readBack: (file) => format.read(file, { columns: undefined, compression: undefined, options: {} }),
   });
