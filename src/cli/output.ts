@@ -3,12 +3,15 @@ import { statSync } from 'node:fs';
 import { type Command, Option } from 'commander';
 import { didYouMean } from '../core/did-you-mean.ts';
 import { UsageError } from '../core/errors.ts';
+import type { Shard } from '../core/shard.ts';
 import type { Compression, Format } from '../sinks/formats/contract.ts';
 import { fileKind } from '../sinks/formats/file-kind.ts';
 import { formats as builtIn } from '../sinks/formats/index.ts';
 import { directoryTarget } from '../sinks/targets/directory.ts';
+import { directoryPlace } from '../sinks/targets/export-place.ts';
 import { contradiction, type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
 import { refuseUrl } from '../sinks/targets/refuse-url.ts';
+import { shardTarget } from '../sinks/targets/shard.ts';
 import { singerTarget } from '../sinks/targets/singer.ts';
 import { singleFileTarget } from '../sinks/targets/single-file.ts';
 import { stdoutTarget } from '../sinks/targets/stdout.ts';
@@ -65,11 +68,13 @@ export function chooseTarget(
   pipeline: string,
   formats: readonly Format[],
   io: Io,
+  shard?: Shard,
 ): Target {
   const { output } = options;
   refuseUrl(output, '-o');
   refuseUrl(options.rejects, '--rejects');
   refuseUrl(options.state, '--state');
+  if (shard !== undefined) refuseForShard(options, formats);
   if (options.format?.toLowerCase() === SINGER) return toSinger(options, formats, io);
   const wanted = options.format === undefined ? undefined : formatNamed(options.format, formats);
   if (output === undefined || output === '-') return toStdout(options, wanted, formats, io);
@@ -91,7 +96,16 @@ export function chooseTarget(
     file: named,
     place: `-o ${output}`,
   });
+  if (shard !== undefined) return shardTarget(directoryPlace(output), shard, file, pipeline);
   return named === undefined ? directoryTarget(output, file, pipeline) : singleFileTarget(output, file);
+}
+
+/** @throws UsageError where the output of a shard would have no place beside those of the others */
+function refuseForShard({ output, format }: OutputOptions, formats: readonly Format[]): void {
+  const isPlace =
+    output !== undefined && output !== '-' && (isDirectory(output) || fileOf(output, formats) === undefined);
+  if (isPlace && format?.toLowerCase() !== SINGER) return;
+  throw new UsageError('a shard writes into a directory that all of them share', { hint: 'add -o DIR' });
 }
 
 function toStdout(

@@ -13,6 +13,7 @@ import { allRejected, type RejectLimit, tooManyRejects } from './rejects.ts';
 import { outcomeOf, type ResourceReport, type ResourceStatus } from './report.ts';
 import { type EndedResource, type Resume, rememberWritten, type Told } from './resume.ts';
 import type { Reader } from './session.ts';
+import { passingInShard, type Share } from './shards/share.ts';
 import type { Tally } from './tally.ts';
 
 export interface JobContext extends StateTerms {
@@ -24,6 +25,8 @@ export interface JobContext extends StateTerms {
   readonly isForced: boolean;
   readonly resume: Resume;
   readonly startedAt: Date;
+  /** Of a shard; undefined for a run that reads all. */
+  readonly share?: Share | undefined;
   /** Called with an error that concerns every resource of the run. */
   readonly onFatal: (error: PenstockError) => void;
 }
@@ -40,6 +43,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     isWindowed: limit === undefined,
     incremental: state.runOf(resource),
     written: resume.writtenOf(resource.name),
+    owns: context.share?.ownedOf(resource),
   });
   const placed = placedPlan(resource, context);
 
@@ -49,7 +53,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     const { records = 0, rejects = 0, firstReason } = before ?? {};
     const counts: FlowCounts = { pages: before?.pages ?? 0, records, rejects, kept: 0, firstReason };
     let sink: Sink | undefined;
-    const chain = chainOf(resource, tally.emit, {
+    const chain = chainOf(context.share === undefined ? resource : passingInShard(resource), tally.emit, {
       feeds: parents.feedsOf(resource.name),
       isCompacted: () => sink?.remove !== undefined,
       isSpelled: target.isSpelled === true,

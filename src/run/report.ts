@@ -1,16 +1,12 @@
 // What a run did: the report's shape, and the exit code that follows from it.
 import type { PenstockError } from '../core/errors.ts';
 import { exits } from '../core/exit-codes.ts';
+import type { ResourceStatus } from '../core/resource-status.ts';
 import type { PublishedFile, ResourceOutcome } from '../sinks/targets/target.ts';
 import type { IncrementalCounts } from '../source/incremental/sift.ts';
 import type { StageCounts } from '../stages/index.ts';
 
-/**
- * complete: every record the API had to give; limited: ended by --limit or a configured maximum;
- * partial: read to its end, but more of its records were rejected than allowed; failed: see its error;
- * stopped: ended with the run.
- */
-export type ResourceStatus = 'complete' | 'limited' | 'partial' | 'failed' | 'stopped';
+export type { ResourceStatus } from '../core/resource-status.ts';
 
 /** What became of one resource; the stages' own counters are in it too. */
 export interface ResourceReport extends Readonly<StageCounts> {

@@ -14,9 +14,11 @@ import { type OpenedState, openState, type StateOptions } from './open-state.ts'
 import { openParents, parentsFirst, type SilentFailure } from './parents.ts';
 import { NO_REJECTS, type RejectLimit } from './rejects.ts';
 import { exitCodeOf, isPublished, outcomeOf, type Report, type ResourceReport } from './report.ts';
-import { openResume } from './resume.ts';
+import { fingerprintOf, openResume } from './resume.ts';
 import { selectResources } from './select-resources.ts';
 import type { Session } from './session.ts';
+import { shareOf } from './shards/share.ts';
+import { cutResources } from './shards/units.ts';
 import { createTally, type Tally } from './tally.ts';
 
 // Each holds a page or a row group; the requests themselves are bounded per host by client.concurrency.
@@ -44,16 +46,21 @@ export interface RunOptions extends StateOptions {
 export async function run(plan: BoundPlan, session: Session, options: RunOptions): Promise<Report> {
   const startedAt = new Date();
   const { target, limit, maxRejects = NO_REJECTS, force: isForced = false } = options;
-  const selected = selectResources(plan, options.resources ?? []);
+  const chosen = selectResources(plan, options.resources ?? []);
+  const { since, until, fullRefresh } = options;
+  const asked = { since, until, fullRefresh };
+  const { shard } = target;
+  const share = shard && shareOf(await cutResources(plan, chosen, asked), shard);
+  const selected = share?.resources ?? chosen;
   const tally = createTally(options.emit ?? (() => {}));
   const reader = session.reader(tally.emit, options.signal);
-  const opened = openState(plan.name, selected, startedAt, options, tally.emit);
-  const { since, until, fullRefresh } = options;
-  const resume = openResume(plan, opened.placed, {
+  const opened = openState(plan.name, chosen, startedAt, options, tally.emit);
+  const placed = opened.placed.filter(({ name }) => selected.some((one) => one.name === name));
+  const resume = openResume(plan, placed, {
     target,
     isWanted: options.resume === true,
     limit,
-    asked: { since, until, fullRefresh },
+    asked: { ...asked, shard },
   });
   try {
     let fatal: PenstockError | undefined;
@@ -74,16 +81,20 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
       isForced,
       resume,
       startedAt,
+      share,
       onFatal,
       ...opened.terms,
     };
     const jobs = new Map(
       parentsFirst(selected).map((resource) => [resource, parents.telling(createJob(resource, context))]),
     );
-    await target.prepare(opened.placed, {
+    await target.prepare(placed, {
       isLimited: limit !== undefined,
       isForced,
       others: options.others ?? [],
+      ...(share === undefined
+        ? {}
+        : { share: { plan: fingerprintOf(plan, chosen, asked), isRefresh: fullRefresh === true } }),
       ...(resume.terms === undefined ? {} : { resume: resume.terms }),
     });
     await opened.load();
@@ -147,7 +158,9 @@ async function commit(
   isKept: boolean,
 ): Promise<readonly PublishedFile[]> {
   const published = resources.filter(isPublished).map(outcomeOf);
-  if (published.length === 0) {
+  // A shard that nothing falls to says so: without it, the others are not all.
+  const isEmptyShard = target.shard !== undefined && resources.length === 0;
+  if (published.length === 0 && !isEmptyShard) {
     await target.abort(isKept);
     return [];
   }

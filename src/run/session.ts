@@ -12,7 +12,7 @@ import type { BoundPlan } from '../language/language.ts';
 import type { Auth } from '../source/auth/contract.ts';
 import { createClient } from '../source/http/client.ts';
 import type { IncrementalRun } from '../source/incremental/index.ts';
-import { openResource, type ResourceSource } from '../source/resource.ts';
+import { openResource, type ResourceSource, type Unit } from '../source/resource.ts';
 
 export interface Session {
   readonly plan: BoundPlan;
@@ -32,6 +32,8 @@ export interface OpenOptions {
   readonly incremental?: IncrementalRun;
   /** What comes from its parent. */
   readonly feed?: FeedReader | undefined;
+  /** Which units are read. */
+  readonly owns?: ((unit: Unit) => boolean) | undefined;
   /** What an interrupted run has written. */
   readonly written?: WrittenPartitions;
   /** Default: the reader's. */
@@ -47,7 +49,16 @@ export interface Reader {
   close(): void;
 }
 
-export function openSession(plan: BoundPlan, environment: Environment): Session {
+export interface SessionOptions {
+  /** In place of the client's auth, made when it is first needed. */
+  readonly auth?: ((signal: AbortSignal) => Auth) | undefined;
+}
+
+export function openSession(
+  plan: BoundPlan,
+  environment: Environment,
+  options: SessionOptions = {},
+): Session {
   const { language } = plan;
   const scope = openScope();
   const listeners = new Set<Emit>();
@@ -57,7 +68,8 @@ export function openSession(plan: BoundPlan, environment: Environment): Session 
     for (const listener of listeners) listener(event);
   };
   const client = createClient(plan.client, { emit: toAll, environment, signal: scope.signal });
-  const authOf = authsOf(plan.client.auth, (options) =>
+  const given = options.auth?.(scope.signal);
+  const authOf = authsOf(plan.client.auth, given, (options) =>
     language.createAuth(options, {
       send: client.sendAuthRequest,
       client: plan.client,
@@ -115,10 +127,12 @@ function stateDirectory(environment: Environment): string {
 // Each resource has its own copy of what it inherits; equal options are one auth, with one token for all.
 function authsOf(
   inherited: ComponentOptions | null | undefined,
+  given: Auth | undefined,
   create: (options: ComponentOptions) => Auth,
 ) {
   const auths: { readonly options: ComponentOptions; readonly auth: Auth }[] = [];
   return (own: ComponentOptions | null | undefined): Auth | undefined => {
+    if (own === undefined && given !== undefined) return given;
     const options = own === undefined ? inherited : own;
     if (options === null || options === undefined) return undefined;
     const known = auths.find((one) => isDeepStrictEqual(one.options, options));

@@ -31,6 +31,14 @@ const PARTITIONS_AT_ONCE = 4;
 // Of a child twice as many as requests may be under way: while one is slow, those behind it use its places.
 const CHILDREN_PER_REQUEST = 2;
 
+/** What one of several processes may read alone. */
+export interface Unit {
+  /** Key of a partition. */
+  readonly partition: string;
+  /** Where a window of time begins, for a resource that is read window by window. */
+  readonly window?: string;
+}
+
 export interface SourceContext {
   readonly client: Client;
   readonly clientPlan: ClientPlan;
@@ -46,6 +54,8 @@ export interface SourceContext {
   readonly incremental?: IncrementalRun | undefined;
   /** What comes from the parent of a resource that has one. */
   readonly feed?: FeedReader | undefined;
+  /** Which units are read; the others are another process's. Default: all. */
+  readonly owns?: ((unit: Unit) => boolean) | undefined;
   /** What an interrupted run has written; it is not asked for again. Not for resources that are read incrementally. */
   readonly written?: WrittenPartitions | undefined;
 }
@@ -109,8 +119,9 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
       reading -= 1;
     }
   };
+  const { owns = () => true } = context;
   const partitions = async function* () {
-    yield* combine(routers);
+    for await (const partition of combine(routers)) if (owns({ partition: partition.key })) yield partition;
     const { feed } = context;
     if (feed === undefined) return;
     report.skipped = feed.skipped;
@@ -146,7 +157,7 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     };
     return { report, pages: opened(all()), incremental: undefined };
   }
-  const since = readIncrementally(plan, incremental, context.incremental ?? firstRun());
+  const since = readIncrementally(plan, incremental, context.incremental ?? firstRun(), owns);
   const all = since.handOn(interleave(chainsOf(since), width, isWide));
   return { report, pages: opened(all), incremental: since };
 }

@@ -70,23 +70,26 @@ export interface ChainOptions {
   readonly feeds?: readonly ChildFeed[];
   /** True where nothing but the feeds is wanted: the chain ends with them. */
   readonly isForFeeds?: boolean;
+  /** True for records that were normalized before: the chain begins behind that. */
+  readonly isNormalized?: boolean;
 }
 
 /** Makes the chain of one resource. */
 export function chainOf(resource: ResourcePlan, emit: Emit, options: ChainOptions = {}): Chain {
-  const { feeds = [], isForFeeds = false, isCompacted = () => false } = options;
+  const { feeds = [], isCompacted = () => false } = options;
   // What merge reads back has to be found again among what comes.
   const isSpelled =
     options.isSpelled === true && resource.write_disposition === 'merge' && resource.columns === undefined;
   const counts: StageCounts = { ...NOTHING_COUNTED };
   const inUse: StageInUse[] = [];
-  for (const stage of stages as readonly Stage[]) {
+  const first = options.isNormalized === true ? stages.indexOf(normalize) + 1 : 0;
+  const end = options.isForFeeds === true ? stages.indexOf(feed) + 1 : stages.length;
+  for (const stage of (stages as readonly Stage[]).slice(first, end)) {
     const started = stage.create(resource, { counts, emit, feeds, isCompacted, isSpelled });
     if (started !== undefined) inUse.push(started);
-    if (isForFeeds && stage.name === feed.name) break;
   }
   let isEnded = false;
-  const end = () => {
+  const finish = () => {
     if (isEnded) return;
     isEnded = true;
     for (const stage of inUse) stage.end?.();
@@ -95,7 +98,7 @@ export function chainOf(resource: ResourcePlan, emit: Emit, options: ChainOption
     counts,
     stream(pages, isAhead) {
       const batches = streamOf(pages, isAhead).map(located(toBatch)).through(slices);
-      return inUse.reduce((stream, stage) => stream.through(passing(stage)), batches).through(atEnd(end));
+      return inUse.reduce((stream, stage) => stream.through(passing(stage)), batches).through(atEnd(finish));
     },
     forget(records) {
       for (const stage of inUse) stage.forget?.(records);
@@ -103,7 +106,7 @@ export function chainOf(resource: ResourcePlan, emit: Emit, options: ChainOption
     remember(records) {
       for (const stage of inUse) stage.remember?.(records);
     },
-    end,
+    end: finish,
     pushEarlier: (batch, terms) =>
       inUse.reduce((left, stage) => stage.pushEarlier?.(left, terms) ?? left, batch),
     superseded: () => inUse.find((stage) => stage.superseded !== undefined)?.superseded?.(),

@@ -1,6 +1,7 @@
 // The commands, in the order in which the help lists them; a new one is a file beside this one and a line here.
 import type { CommandDeclaration } from '../command.ts';
 import { check } from './check.ts';
+import { commit } from './commit.ts';
 import { completion } from './completion.ts';
 import { convert } from './convert.ts';
 import { demo } from './demo.ts';
@@ -8,6 +9,7 @@ import { explain } from './explain.ts';
 import { infer } from './infer.ts';
 import { init } from './init.ts';
 import { list } from './list.ts';
+import { plan } from './plan.ts';
 import { preview } from './preview.ts';
 import { run } from './run.ts';
 import { schema } from './schema.ts';
@@ -22,6 +24,8 @@ export const commands: readonly CommandDeclaration[] = [
   preview,
   infer,
   state,
+  plan,
+  commit,
   init,
   convert,
   demo,

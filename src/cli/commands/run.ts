@@ -5,6 +5,7 @@ import { writeWholeFile } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
 import { maskJson } from '../../core/mask.ts';
 import { escapeControls } from '../../core/text.ts';
+import type { BoundPlan } from '../../language/language.ts';
 import { parseRejectLimit, type RejectLimit } from '../../run/rejects.ts';
 import type { Report } from '../../run/report.ts';
 import { outputError } from '../../sinks/files/output-error.ts';
@@ -19,8 +20,9 @@ import { formatsOf, type PipelineOptions, withSession } from '../pipeline-option
 import { liveProgress, plainProgress } from '../progress.ts';
 import { reportJson } from '../report-json.ts';
 import { noticesOf } from '../report-notices.ts';
+import { type ShardOptions, shardOf, withRateShare, withShards } from '../shard-options.ts';
 
-export interface RunOptions extends PipelineOptions, OutputOptions {
+export interface RunOptions extends PipelineOptions, OutputOptions, ShardOptions {
   readonly limit?: number;
   readonly maxRejects?: RejectLimit;
   readonly force?: boolean;
@@ -40,6 +42,7 @@ export const run = {
     'penstock run crm.ts contacts notes -o out/ -f parquet           two resources as Parquet files',
     'penstock run crm.ts contacts --limit 100 --rejects bad.ndjson   a taste; records that break their schema kept',
     'penstock run crm.ts contacts --state crm.state.json | load      what is new since the last time',
+    'penstock run crm.ts -o out/ --shard 3/16                         the third of sixteen shares; penstock commit completes them',
     'penstock run crm.yaml --env-file .env --set client.base_url=http://localhost:8080',
   ],
   declare(command, formats) {
@@ -47,7 +50,7 @@ export const run = {
       .usage('FILE [RESOURCE...] [options]')
       .argument('[RESOURCE...]', 'resources to read; default: all that are selected')
       .allowUnknownOption(formats === undefined);
-    return withOutput(command, formats)
+    return withShards(withOutput(command, formats))
       .option('--limit <n>', 'most records of each resource', positiveInteger)
       .option(
         '--max-rejects <n>',
@@ -71,6 +74,10 @@ export const run = {
       .option(
         '--resume',
         'go on where an interrupted run into this directory was; nothing is asked for twice',
+      )
+      .option(
+        '--access-token-command <command>',
+        'a command that prints the access token, in place of the client’s auth',
       )
       .option('--summary-file <file>', 'write the report as JSON');
   },
@@ -105,9 +112,12 @@ export async function readPipeline(
   try {
     const { run: runPlan } = await import('../../run/run.ts');
     const { stateFile } = await import('../../run/state-store.ts');
-    const report = await withSession(file, options, io, (plan, session) =>
-      runPlan(plan, session, {
-        target: target ?? chooseTarget(options, plan.name, plan.language.formats, io),
+    const shard = shardOf(options, io.environment);
+    const adjust = (plan: BoundPlan) => withRateShare(plan, options, shard);
+    const report = await withSession(file, { ...options, adjust }, io, (plan, session) => {
+      if (shard !== undefined) sayTokens(plan, options, log);
+      return runPlan(plan, session, {
+        target: target ?? chooseTarget(options, plan.name, plan.language.formats, io, shard),
         resources,
         limit: options.limit,
         maxRejects: options.maxRejects,
@@ -123,8 +133,8 @@ export async function readPipeline(
           progress.event(event);
           log.event(event);
         },
-      }),
-    );
+      });
+    });
     progress.stop();
     await sayReport(report, options, log, io);
     return report.exitCode;
@@ -134,6 +144,14 @@ export async function readPipeline(
     log.error(error);
     return error.exitCode;
   }
+}
+
+/** A refresh token that rotates must have one owner. */
+function sayTokens({ client: { auth } }: BoundPlan, { accessTokenCommand }: RunOptions, log: Log): void {
+  if (auth?.refresh_token === undefined || accessTokenCommand !== undefined) return;
+  const message =
+    'shards share rotated refresh tokens by PENSTOCK_STATE_DIR; on several machines let one owner give the access token: --access-token-command';
+  log.event({ kind: 'warning', resource: undefined, message });
 }
 
 function rejectLimit(text: string): RejectLimit {

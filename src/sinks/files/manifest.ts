@@ -5,6 +5,7 @@ import { storedColumnSchema } from '../../columns/stored.ts';
 import { describe, StateError } from '../../core/errors.ts';
 import { PART_PATH } from './names.ts';
 import { readOwnText } from './own-text.ts';
+import { committedSchema, shardFactsSchema } from './shard-facts.ts';
 
 export const MANIFEST = '_manifest.json';
 /** Beside it: what the next run of an incremental resource goes on from. */
@@ -68,10 +69,16 @@ const manifestSchema = z.object({
       (written) =>
         new Map(Object.entries(Object(written)).map(([name, one]) => [name, entrySchema.parse(one)])),
     ),
+  /** Where the export is one shard of another. */
+  shard: shardFactsSchema.optional(),
+  /** Where the last run was put together from shards: the hashes of their manifests. */
+  shards: committedSchema.optional(),
 });
 
 export type Manifest = z.output<typeof manifestSchema>;
 export type ManifestEntry = z.output<typeof entrySchema>;
+/** What a manifest says beside its resources. */
+export type ManifestMarks = Pick<Manifest, 'shard' | 'shards'>;
 export type ManifestFile = z.output<typeof fileSchema>;
 
 export function manifestText(manifest: Manifest): string {
@@ -86,13 +93,20 @@ export function manifestText(manifest: Manifest): string {
 export async function readManifest(directory: string): Promise<Manifest | undefined> {
   const file = path.join(directory, MANIFEST);
   const text = await readOwnText(file);
-  if (text === undefined) return undefined;
+  return text === undefined ? undefined : parseManifest(text, file);
+}
+
+/**
+ * @param place how messages call it
+ * @throws StateError when it is damaged or not one of ours
+ */
+export function parseManifest(text: string, place: string): Manifest {
   try {
     return manifestSchema.parse(JSON.parse(text));
   } catch (error) {
     const [issue] = error instanceof z.ZodError ? error.issues : [];
     const what = issue === undefined ? describe(error) : `${issue.path.join('.')} ${issue.message}`;
-    throw new StateError(`${file} is damaged or not penstock's: ${what}`, {
+    throw new StateError(`${place} is damaged or not penstock's: ${what}`, {
       cause: error,
       hint: 'export into another directory, or delete this file if its records may be replaced',
     });

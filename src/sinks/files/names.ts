@@ -45,6 +45,11 @@ export function partName(part: number, endings: readonly string[]): string {
   return [`part-${String(part).padStart(5, '0')}`, ...endings].join('.');
 }
 
+/** What follows the number in a part's name: `csv.gz`. */
+export function partSuffix(name: string): string {
+  return /part-\d+\.(.*)$/.exec(name)?.[1] ?? '';
+}
+
 /** The number in a part's name; -1 for another name. */
 export function partNumber(path: string): number {
   return Number(/part-(\d+)\.[^/]*$/.exec(path)?.[1] ?? -1);

@@ -5,10 +5,10 @@ import type { ResourcePlan } from '../../config/pipeline.ts';
 import { syncDirectory } from '../../core/files/directories.ts';
 import type { Step } from '../files/journal.ts';
 import type { ManifestEntry, ManifestFile } from '../files/manifest.ts';
-import { partName, partNumber, REJECTS } from '../files/names.ts';
+import { partName, partNumber, partSuffix, REJECTS } from '../files/names.ts';
 import { attempt } from '../files/output-error.ts';
 import type { WrittenPart } from '../files/output-file.ts';
-import { localParts } from '../files/part-store.ts';
+import { type AdoptedParts, adoptParts, localParts } from '../files/part-store.ts';
 import type { LoggedRejects, ResumeLog, SafeLine } from '../files/resume-log.ts';
 import { COMPRESSIONS } from '../formats/compression.ts';
 import { datasetOnto } from './dataset-onto.ts';
@@ -37,6 +37,8 @@ export interface DirectoryOutputOptions {
   readonly rejects: RejectSink | undefined;
   /** What an interrupted run has left of it. */
   readonly left: LoggedResource | undefined;
+  /** Parts of other runs that come first. */
+  readonly adopted?: AdoptedParts | undefined;
   /** Undefined for a run that nobody can go on from. */
   readonly log: (() => Promise<ResumeLog>) | undefined;
   /** What the run has counted; undefined where nothing is noted before the resource has ended. */
@@ -68,10 +70,10 @@ export interface FinishedOutput {
 }
 
 export async function openDirectoryOutput(given: DirectoryOutputOptions): Promise<DirectoryOutput> {
-  const { resource, options, directory, staging, folder, before, left, log, told } = given;
+  const { resource, options, directory, staging, folder, before, left, adopted, log, told } = given;
   const { format, compression } = options;
   const endings = [format.extension, ...(compression === undefined ? [] : [COMPRESSIONS[compression]])];
-  const dataset = await datasetOnto(resource, before, options, left?.last.columns);
+  const dataset = await datasetOnto(resource, before, options, adopted?.columns ?? left?.last.columns);
   const staged = path.join(directory, staging, folder);
   const own = await rejectFile(
     path.join(directory, staging, REJECTS, folder, partName(0, ['ndjson'])),
@@ -87,7 +89,12 @@ export async function openDirectoryOutput(given: DirectoryOutputOptions): Promis
     const shape = columns === undefined ? {} : { columns: [...columns] };
     await lines.add({ ...line, resource: resource.name, parts, ...shape });
   };
-  const written = left === undefined ? [] : await keptParts(staged, left);
+  const written =
+    adopted === undefined
+      ? left === undefined
+        ? []
+        : await keptParts(staged, left)
+      : await adoptParts(staged, adopted, endings);
   const isColumnar = format.hasColumnTypes === true;
   const sink: FileSink = await openFileSink({
     dataset,
@@ -118,13 +125,12 @@ export async function openDirectoryOutput(given: DirectoryOutputOptions): Promis
     sink,
     async finish(outcome) {
       const rejected = given.rejects === undefined ? await own.finish() : undefined;
-      const parts = namedParts(sink.parts, folder, endings, before?.files ?? [], isReplaced);
+      const parts = namedParts(sink.parts, folder, before?.files ?? [], isReplaced);
       // A record that could not be kept is not in the files, so what merge carries over does not hold it.
       const isRejectReplaced = resource.write_disposition === 'replace';
       const rejects = namedParts(
         rejected === undefined ? [] : [rejected],
         `${REJECTS}/${folder}`,
-        ['ndjson'],
         before?.rejected ?? [],
         isRejectReplaced,
       );
@@ -205,19 +211,19 @@ interface NamedPart {
 function namedParts(
   staged: readonly WrittenPart[],
   folder: string,
-  endings: readonly string[],
   earlier: readonly ManifestFile[],
   isReplaced: boolean,
 ): readonly NamedPart[] {
   const names = new Set(earlier.map((file) => file.path));
-  const nameOf = (number: number) => `${folder}/${partName(number, endings)}`;
-  const isFree = (first: number) => staged.every((_, index) => !names.has(nameOf(first + index)));
+  const suffixes = staged.map((part) => partSuffix(part.path));
+  const nameOf = (number: number, index: number) => `${folder}/${partName(number, [suffixes[index] ?? ''])}`;
+  const isFree = (first: number) => staged.every((_, index) => !names.has(nameOf(first + index, index)));
   let first = 0;
   if (!isReplaced) first = Math.max(-1, ...earlier.map((file) => partNumber(file.path))) + 1;
   else if (staged.length !== 1 || earlier.length !== 1) while (!isFree(first)) first += 1;
   return staged.map(({ path: from, rows, bytes, sha256 }, index) => ({
     staged: path.basename(from),
-    file: { path: nameOf(first + index), rows, bytes, sha256 },
+    file: { path: nameOf(first + index, index), rows, bytes, sha256 },
   }));
 }
 

@@ -100,6 +100,12 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       lock = await lockOutput(directory, path.join(directory, DIRECTORY_LOCK));
       await recover(directory);
       earlier = await readManifest(directory);
+      if (asked.share !== undefined) {
+        await resume.begin(resources, terms);
+        // While a shard is read again, what it had written must not be taken for what it writes.
+        if (!resume.isFinished) await removeExport(directory);
+        if (!resume.isFinished) earlier = undefined;
+      }
       refuseTaken(resources, earlier);
       for (const { name, table_name: table } of resources) tables.set(name, table);
       folders = folderNames([...tables.values()], knownFolders(earlier));
@@ -110,7 +116,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         refuseUnfit(resource, entry);
       }
       await shared?.prepare();
-      await resume.begin(resources, terms);
+      if (asked.share === undefined) await resume.begin(resources, terms);
       await attempt(`prepare ${directory}`, async () => {
         await sweep(path.join(directory, STAGING), resume.hasLeft ? path.basename(staging) : undefined);
         isSwept = true;
@@ -132,7 +138,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
       return entry && earlierSnapshot((file) => inItself(path.join(directory, file)), entry, options.formats);
     },
 
-    async sink(resource: ResourcePlan, told) {
+    async sink(resource: ResourcePlan, told, adopted) {
       if (resume.isFinished) return IN_PLACE;
       const output = await openDirectoryOutput({
         resource,
@@ -142,6 +148,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         folder: folderOf(resource.name),
         before: entryOf(resource.name),
         rejects: shared?.sink,
+        adopted,
         ...resume.of(resource.name, told),
       });
       opened.set(resource.name, output);
@@ -158,7 +165,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
 
     earlierRecords: (name) => entryOf(name)?.records,
 
-    async commit(outcomes, startedAt, state) {
+    async commit(outcomes, startedAt, state, marks) {
       await lock?.assertHeld();
       if (resume.isFinished) {
         await clear();
@@ -180,6 +187,7 @@ export function directoryTarget(directory: string, options: FileOptions, pipelin
         started: startedAt.toISOString(),
         finished: new Date().toISOString(),
         resources,
+        ...marks,
       };
       const stage = async (name: string, text: string): Promise<Step> => {
         const from = `${staging}/${name}`;
@@ -228,6 +236,16 @@ async function sweep(staged: string, kept: string | undefined): Promise<void> {
   if (kept === undefined) return fs.rm(staged, { recursive: true, force: true });
   for (const name of await fs.readdir(staged).catch(() => []))
     if (name !== kept) await fs.rm(path.join(staged, name), { recursive: true, force: true });
+}
+
+/** Removes all that can be seen, the manifest first; what is hidden is this run's own. */
+async function removeExport(directory: string): Promise<void> {
+  await attempt(`remove what lies in ${directory}`, async () => {
+    await fs.rm(path.join(directory, MANIFEST), { force: true });
+    for (const name of await fs.readdir(directory))
+      if (!name.startsWith('.penstock-'))
+        await fs.rm(path.join(directory, name), { recursive: true, force: true });
+  });
 }
 
 /** Folders whose last file has gone. */

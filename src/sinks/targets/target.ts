@@ -1,7 +1,11 @@
 // Where output goes: one target a run, one sink a resource.
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import type { JsonRecord } from '../../core/batch.ts';
+import type { ResourceStatus } from '../../core/resource-status.ts';
 import type { Progress } from '../../core/resume-point.ts';
+import type { Shard } from '../../core/shard.ts';
+import type { ManifestMarks } from '../files/manifest.ts';
+import type { AdoptedParts } from '../files/part-store.ts';
 import type { Compression, Format, FormatOptions, Sink } from '../formats/contract.ts';
 import type { TableColumn } from '../formats/table/columns.ts';
 import type { PartLimits } from './file-sink.ts';
@@ -10,11 +14,14 @@ import type { NamedOutput } from './same-output.ts';
 /** What the target is told of each resource when the run ends. */
 export interface ResourceOutcome {
   readonly name: string;
+  readonly status: ResourceStatus;
   readonly isComplete: boolean;
   readonly pages: number;
   readonly records: number;
   readonly duplicates: number;
   readonly rejects: number;
+  /** Answers that response_actions said to ignore. */
+  readonly ignored: number;
 }
 
 /** A file that is in place. */
@@ -54,6 +61,12 @@ export interface RunTerms {
   readonly isForced: boolean;
   /** Other files that the run's caller is going to write. */
   readonly others?: readonly NamedOutput[];
+  /** For a shard: what the run is that it has a share in. */
+  readonly share?: {
+    /** Of the pipeline and of what was asked of the run. */
+    readonly plan: string;
+    readonly isRefresh: boolean;
+  };
   /** Undefined for a run that nobody can go on from. */
   readonly resume?: {
     /** Of the pipeline and of what was asked of the run: another one cannot go on. */
@@ -93,6 +106,8 @@ export interface Resumable {
 }
 
 export interface Target {
+  /** Set where its output is a share that others complete. */
+  readonly shard?: Shard;
   /** Whether undeclared values lose their type in its files. */
   readonly isSpelled?: boolean;
   /**
@@ -100,8 +115,11 @@ export interface Target {
    * @throws UsageError, ConfigError, OutputError or StateError
    */
   prepare(resources: readonly ResourcePlan[], terms: RunTerms): Promise<void>;
-  /** @param told what the run has counted; given where a run that goes on is to know it, batch by batch */
-  sink(resource: ResourcePlan, told?: () => unknown): Promise<Sink>;
+  /**
+   * @param told what the run has counted; given where a run that goes on is to know it, batch by batch
+   * @param adopted finished parts that come first; for a place that takes them
+   */
+  sink(resource: ResourcePlan, told?: () => unknown, adopted?: AdoptedParts): Promise<Sink>;
   readonly resumable?: Resumable;
   /** The snapshot that `merge` goes on from; undefined where there is none. */
   earlier?(resource: ResourcePlan): EarlierSnapshot | undefined;
@@ -122,11 +140,13 @@ export interface Target {
   /**
    * Puts the output of the resources that succeeded in place.
    * @param state put in place with it, all or nothing, where the place keeps the state; undefined leaves it as it is
+   * @param marks for the manifest, where there is one
    */
   commit(
     outcomes: readonly ResourceOutcome[],
     startedAt: Date,
     state?: string,
+    marks?: ManifestMarks,
   ): Promise<readonly PublishedFile[]>;
   /**
    * Takes everything back that is not in place yet. Never fails.

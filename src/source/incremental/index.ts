@@ -70,11 +70,15 @@ export function endsEarly(incremental: IncrementalPlan, run: IncrementalRun, par
   return initial !== undefined || run.since !== undefined || run.stateOf(partition) !== undefined;
 }
 
-/** One per resource and run. */
+/**
+ * One per resource and run.
+ * @param owns which windows are read
+ */
 export function readIncrementally(
   plan: ResourcePlan,
   incremental: IncrementalPlan,
   run: IncrementalRun,
+  owns: (unit: { readonly partition: string; readonly window: string }) => boolean = () => true,
 ): IncrementalReading {
   const cursor = cursorOf(plan, incremental);
   const spelling = spellingOf(plan, incremental);
@@ -117,6 +121,7 @@ export function readIncrementally(
     left += 1;
     for (const span of spans) {
       const isWindow = span !== undefined;
+      if (isWindow && !owns({ partition: partition.key, window: String(span.from.at) })) continue;
       const chain = progress.open(isWindow);
       left += 1;
       const isFirst = span === undefined || span.from === start;

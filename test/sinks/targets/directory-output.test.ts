@@ -73,6 +73,8 @@ async function finished({ disposition, before, count = 1, rejected = 0, options 
     records: count,
     duplicates: 4,
     rejects: rejected,
+    ignored: 0,
+    status: 'complete' as const,
   };
   return { directory, output, ...(await output.finish(outcome)) };
 }
