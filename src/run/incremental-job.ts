@@ -23,7 +23,10 @@ const countsInPart = ({ endpoint: { incremental } }: ResourcePlan): boolean =>
   incremental !== undefined && isProgressive(incremental);
 
 /** The resource as its place of output sees it. */
-export function placedPlan(resource: ResourcePlan, { isRefresh }: StateTerms): ResourcePlan {
+export function placedPlan(
+  resource: ResourcePlan,
+  { isRefresh }: Pick<StateTerms, 'isRefresh'>,
+): ResourcePlan {
   const isAnew = isRefresh && resource.endpoint.incremental !== undefined;
   return isAnew ? { ...resource, write_disposition: 'replace' } : resource;
 }

@@ -94,7 +94,13 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
       others: options.others ?? [],
       ...(share === undefined
         ? {}
-        : { share: { plan: fingerprintOf(plan, chosen, asked), isRefresh: fullRefresh === true } }),
+        : {
+            share: {
+              plan: fingerprintOf(plan, chosen, asked),
+              isRefresh: fullRefresh === true,
+              resources: selected,
+            },
+          }),
       ...(resume.terms === undefined ? {} : { resume: resume.terms }),
     });
     await opened.load();

@@ -10,6 +10,7 @@ import type { Sink } from '../../sinks/formats/contract.ts';
 import { shardName } from '../../sinks/targets/shard.ts';
 import type { FileOptions, Target } from '../../sinks/targets/target.ts';
 import { type Chain, chainOf, elementsOf, NOTHING_COUNTED } from '../../stages/index.ts';
+import { placedPlan } from '../incremental-job.ts';
 import { mergeEarlier, removeSuperseded, unseenBy } from '../merge.ts';
 import { outcomeOf, type ResourceReport } from '../report.ts';
 import type { ShardEntry } from './read-shards.ts';
@@ -18,6 +19,8 @@ import { storedPages, storedRejects } from './stored-records.ts';
 export interface CommitContext {
   readonly target: Target;
   readonly options: FileOptions;
+  /** Whether what is read anew takes the place of all earlier records. */
+  readonly isRefresh: boolean;
   /** What lies in the place of it already. */
   readonly before: ManifestEntry | undefined;
   readonly startedAt: Date;
@@ -35,6 +38,7 @@ export async function commitResource(
   context: CommitContext,
 ): Promise<ResourceReport> {
   const { target, emit, signal, startedAt } = context;
+  const placed = placedPlan(resource, context);
   const started = performance.now();
   const rows = sum(entries, ({ entry }) => entry.records);
   const pass = () => passOf(resource, entries, context);
@@ -46,15 +50,15 @@ export async function commitResource(
       left = 0;
       for await (const batch of known.batches) left += batch.records.length;
     }
-    const adopted = left === rows ? adoptable(resource, entries, context) : undefined;
+    const adopted = left === rows ? adoptable(placed, entries, context) : undefined;
     let sink: Sink;
     if (adopted !== undefined) {
-      sink = await target.sink(resource, undefined, adopted);
+      sink = await target.sink(placed, undefined, adopted);
     } else {
       chain?.close();
       const again = pass();
       chain = again.chain;
-      sink = await target.sink(resource);
+      sink = await target.sink(placed);
       left = 0;
       for await (const batch of again.batches) {
         await sink.write(batch);
@@ -68,7 +72,7 @@ export async function commitResource(
         ignored: sum(entries, ({ terms }) => terms.ignored ?? 0),
       };
       const isRead = entries.every(({ entry }) => entry.complete);
-      const earlier = target.earlier?.(resource);
+      const earlier = target.earlier?.(placed);
       let kept = 0;
       if (earlier !== undefined && chain !== undefined) {
         const unseen = unseenBy(resource, { isRead, ...counts });

@@ -5,6 +5,7 @@ import type { Format } from '../../sinks/formats/contract.ts';
 import type { ExportPlace, LyingExport } from '../../sinks/targets/export-place.ts';
 import { baseOf, SHARDS, shardFolder } from '../../sinks/targets/shard.ts';
 import type { FileOptions } from '../../sinks/targets/target.ts';
+import { placedPlan } from '../incremental-job.ts';
 import { exitCodeOf, outcomeOf, type Report, type ResourceReport } from '../report.ts';
 import { commitResource } from './commit-resource.ts';
 import { mergedState } from './merged-state.ts';
@@ -69,7 +70,9 @@ async function putInPlace(
     exitCode: exitCodeOf(resources),
   });
   try {
-    await target.prepare(plans, { isLimited: false, isForced });
+    const isRefresh = first.facts.isRefresh;
+    const placed = plans.map((plan) => placedPlan(plan, { isRefresh }));
+    await target.prepare(placed, { isLimited: false, isForced });
     // A commit that was cut off is finished by then.
     const lying = await place.read();
     if (isCommitted(lying, shards, count)) {
@@ -81,7 +84,7 @@ async function putInPlace(
     refuseUnready(place, count, shards, baseOf(lying?.text, state));
     for (const plan of plans) {
       const before = lying?.manifest.resources.get(plan.name);
-      const context = { target, options: files, before, startedAt, emit, signal };
+      const context = { target, options: files, isRefresh, before, startedAt, emit, signal };
       resources.push(await commitResource(plan, entries.get(plan.name) ?? [], context));
     }
     signal.throwIfAborted();

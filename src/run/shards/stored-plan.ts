@@ -23,10 +23,16 @@ export function storedPlan(terms: ShardTerms): ResourcePlan {
     endpoint:
       incremental === undefined
         ? blank.endpoint
-        : { ...blank.endpoint, incremental: incrementalSchema.parse(incremental) },
+        : { ...blank.endpoint, incremental: incrementalSchema.parse(incrementalOf(incremental)) },
   };
 }
 
 function columnOf({ name, from, nullable, ...stored }: NonNullable<ShardTerms['columns']>[number]): Column {
   return { ...shapeOf(stored), name, from, nullable };
+}
+
+/** A function of the pipeline's is not there any more; nothing is read by it here. */
+function incrementalOf({ last_value_func: last, ...others }: NonNullable<ShardTerms['incremental']>) {
+  if (last !== 'function') return { ...others, last_value_func: last };
+  return { ...others, last_value_func: (values: readonly unknown[]) => values.at(-1) };
 }

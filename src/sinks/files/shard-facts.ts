@@ -31,7 +31,7 @@ const termsSchema = z.object({
   incremental: z
     .object({
       cursor_path: z.string(),
-      last_value_func: z.enum(['max', 'min']),
+      last_value_func: z.enum(['max', 'min', 'function']),
       format: z.string().optional(),
     })
     .optional(),

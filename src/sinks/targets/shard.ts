@@ -78,7 +78,7 @@ export function shardTarget(
         base: baseOf(base?.text, await place.readState()),
         isRefresh: share.isRefresh,
         files: { compression: options.compression, options: { ...options.formatOptions }, ...options.limits },
-        resources: resources.map(termsOf),
+        resources: share.resources.map(termsOf),
       };
       await inner.prepare(resources.map(alone), termsWithin(terms, facts));
     },
@@ -131,12 +131,12 @@ function termsOf(resource: ResourcePlan): ShardTerms {
           })),
         }),
     schema_contract: resource.schema_contract,
-    ...(incremental === undefined || typeof last === 'function'
+    ...(incremental === undefined
       ? {}
       : {
           incremental: {
             cursor_path: incremental.cursor_path,
-            last_value_func: last ?? 'max',
+            last_value_func: typeof last === 'function' ? 'function' : (last ?? 'max'),
             ...(incremental.format === undefined ? {} : { format: incremental.format }),
           },
         }),

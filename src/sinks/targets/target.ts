@@ -66,6 +66,8 @@ export interface RunTerms {
     /** Of the pipeline and of what was asked of the run. */
     readonly plan: string;
     readonly isRefresh: boolean;
+    /** What it reads, as the pipeline has it. */
+    readonly resources: readonly ResourcePlan[];
   };
   /** Undefined for a run that nobody can go on from. */
   readonly resume?: {
