@@ -196,8 +196,8 @@ function familiesOf(resources: readonly ResourcePlan[]): (name: string) => reado
 
 /** What a run reads and how, without what is secret in it. */
 export function fingerprintOf(plan: BoundPlan, selected: readonly ResourcePlan[], asked: unknown): string {
-  // How fast is asked makes no other records.
-  const { rate_limit: _rate, concurrency: _width, ...client } = plan.client;
+  // Shards have shares of it, which make no other records.
+  const { rate_limit: _, ...client } = plan.client;
   const text = JSON.stringify([plan.name, client, selected, asked], (_key, value: unknown) => {
     if (typeof value === 'function' || typeof value === 'bigint' || value instanceof RegExp)
       return String(value);

@@ -12,9 +12,9 @@ import { type AdoptedParts, adoptParts, localParts } from '../files/part-store.t
 import type { LoggedRejects, ResumeLog, SafeLine } from '../files/resume-log.ts';
 import { COMPRESSIONS } from '../formats/compression.ts';
 import { datasetOnto } from './dataset-onto.ts';
-import { chosenOptions } from './file-options.ts';
 import { type FileSink, openFileSink } from './file-sink.ts';
 import { keptParts, type LoggedResource } from './leftover.ts';
+import { entryOnto, rowsOf } from './manifest-entry.ts';
 import { readBack } from './read-back.ts';
 import { RejectFile, type RejectSink } from './rejects.ts';
 import { safePoints } from './safe-points.ts';
@@ -126,7 +126,6 @@ export async function openDirectoryOutput(given: DirectoryOutputOptions): Promis
     async finish(outcome) {
       const rejected = given.rejects === undefined ? await own.finish() : undefined;
       const parts = namedParts(sink.parts, folder, before?.files ?? [], isReplaced);
-      // A record that could not be kept is not in the files, so what merge carries over does not hold it.
       const isRejectReplaced = resource.write_disposition === 'replace';
       const rejects = namedParts(
         rejected === undefined ? [] : [rejected],
@@ -134,34 +133,24 @@ export async function openDirectoryOutput(given: DirectoryOutputOptions): Promis
         before?.rejected ?? [],
         isRejectReplaced,
       );
-      const told = chosenOptions(format, options.formatOptions);
-      const files = parts.map(({ file }) => ({
-        ...file,
-        format: format.name,
-        ...(compression === undefined ? {} : { compression }),
-        ...(Object.keys(told).length === 0 ? {} : { options: told }),
-      }));
-      const lying = isReplaced ? files : [...(before?.files ?? []), ...files];
-      const kept = isRejectReplaced ? [] : (before?.rejected ?? []);
-      const lyingRejects = [...kept, ...rejects.map(({ file }) => file)];
+      const { entry, gone } = entryOnto({
+        resource,
+        options,
+        dataset,
+        before,
+        outcome,
+        files: parts.map(({ file }) => file),
+        rejected: rejects.map(({ file }) => file),
+        isRejectedElsewhere: given.rejects !== undefined,
+      });
       return {
-        entry: {
-          complete: outcome.isComplete,
-          pages: outcome.pages,
-          records: rowsOf(lying),
-          duplicates: outcome.duplicates,
-          rejects: given.rejects === undefined ? rowsOf(lyingRejects) : outcome.rejects,
-          ...dataset.facts(),
-          files: lying,
-          rejected: lyingRejects,
-        },
+        entry,
         puts: [
           ...parts.map((part) => putOf(part, `${staging}/${folder}`)),
           ...rejects.map((part) => putOf(part, `${staging}/${REJECTS}/${folder}`)),
         ],
         removals: [
-          ...removalsOf(isReplaced ? (before?.files ?? []) : [], files),
-          ...removalsOf(isRejectReplaced ? (before?.rejected ?? []) : [], lyingRejects),
+          ...gone.map((file) => ({ kind: 'remove' as const, path: file })),
           ...(isRejectReplaced && before !== undefined && before.rejected === undefined
             ? [{ kind: 'remove' as const, path: `${REJECTS}/${folder}.ndjson` }]
             : []),
@@ -229,15 +218,4 @@ function namedParts(
 
 function putOf({ staged, file }: NamedPart, staging: string): Step {
   return { kind: 'put', from: `${staging}/${staged}`, to: file.path, bytes: file.bytes };
-}
-
-function removalsOf(earlier: readonly ManifestFile[], now: readonly ManifestFile[]) {
-  const kept = new Set(now.map((file) => file.path));
-  return earlier
-    .filter((file) => !kept.has(file.path))
-    .map(({ path }) => ({ kind: 'remove' as const, path }));
-}
-
-function rowsOf(files: readonly { readonly rows: number }[]): number {
-  return files.reduce((sum, file) => sum + file.rows, 0);
 }
