@@ -7,9 +7,8 @@ import type { Shard } from '../core/shard.ts';
 import type { Compression, Format } from '../sinks/formats/contract.ts';
 import { fileKind } from '../sinks/formats/file-kind.ts';
 import { formats as builtIn } from '../sinks/formats/index.ts';
-import { directoryTarget } from '../sinks/targets/directory.ts';
-import { directoryPlace } from '../sinks/targets/export-place.ts';
 import { contradiction, type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
+import { isObjectUrl } from '../sinks/targets/object-url.ts';
 import { refuseUrl } from '../sinks/targets/refuse-url.ts';
 import { shardTarget } from '../sinks/targets/shard.ts';
 import { singerTarget } from '../sinks/targets/singer.ts';
@@ -19,6 +18,7 @@ import type { Target } from '../sinks/targets/target.ts';
 import { positiveInteger } from './command.ts';
 import { flagOf, formatFlags, formatSettings } from './format-flags.ts';
 import type { Io } from './io.ts';
+import { placeAt } from './place.ts';
 
 export interface OutputOptions extends FileSettings {
   readonly output?: string;
@@ -34,7 +34,7 @@ export function withOutput(command: Command, formats: readonly Format[] = builtI
   command
     .option(
       '-o, --output <place>',
-      `directory, or one file ${choice(formats.map(fileName))}; default: stdout`,
+      `directory, s3://bucket/prefix, or one file ${choice(formats.map(fileName))}; default: stdout`,
     )
     .option(
       '-f, --format <format>',
@@ -63,22 +63,23 @@ const FOREIGN = /^(?:json|jsonl|tsv|txt|xlsx?|avro|orc|zip|bz2|xz)$/;
  * @param formats those that the pipeline's language knows
  * @throws UsageError when the options contradict each other
  */
-export function chooseTarget(
+export async function chooseTarget(
   options: OutputOptions,
   pipeline: string,
   formats: readonly Format[],
   io: Io,
   shard?: Shard,
-): Target {
+): Promise<Target> {
   const { output } = options;
-  refuseUrl(output, '-o');
+  const isObjects = output !== undefined && isObjectUrl(output);
+  if (!isObjects) refuseUrl(output, '-o');
   refuseUrl(options.rejects, '--rejects');
   refuseUrl(options.state, '--state');
   if (shard !== undefined) refuseForShard(options, formats);
   if (options.format?.toLowerCase() === SINGER) return toSinger(options, formats, io);
   const wanted = options.format === undefined ? undefined : formatNamed(options.format, formats);
   if (output === undefined || output === '-') return toStdout(options, wanted, formats, io);
-  const named = isDirectory(output) ? undefined : fileOf(output, formats);
+  const named = isObjects || isDirectory(output) ? undefined : fileOf(output, formats);
   const format = named?.format ?? wanted ?? formatNamed('ndjson', formats);
   if (wanted !== undefined && wanted !== format) {
     throw contradiction(
@@ -96,14 +97,17 @@ export function chooseTarget(
     file: named,
     place: `-o ${output}`,
   });
-  if (shard !== undefined) return shardTarget(directoryPlace(output), shard, file, pipeline);
-  return named === undefined ? directoryTarget(output, file, pipeline) : singleFileTarget(output, file);
+  if (named !== undefined) return singleFileTarget(output, file);
+  const place = await placeAt(output, io.environment);
+  return shard === undefined ? place.target(file, pipeline) : shardTarget(place, shard, file, pipeline);
 }
 
 /** @throws UsageError where the output of a shard would have no place beside those of the others */
 function refuseForShard({ output, format }: OutputOptions, formats: readonly Format[]): void {
   const isPlace =
-    output !== undefined && output !== '-' && (isDirectory(output) || fileOf(output, formats) === undefined);
+    output !== undefined &&
+    output !== '-' &&
+    (isObjectUrl(output) || isDirectory(output) || fileOf(output, formats) === undefined);
   if (isPlace && format?.toLowerCase() !== SINGER) return;
   throw new UsageError('a shard writes into a directory that all of them share', { hint: 'add -o DIR' });
 }

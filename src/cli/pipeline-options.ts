@@ -60,7 +60,7 @@ export async function withSession<T>(
   file: string,
   options: PipelineOptions,
   io: Io,
-  use: (plan: BoundPlan, session: Session) => Promise<T>,
+  use: (plan: BoundPlan, session: Session, environment: Environment) => Promise<T>,
 ): Promise<T> {
   const { plan: written, environment, tokenPrefix } = await planFor(file, options, io);
   const plan = options.adjust?.(written) ?? written;
@@ -73,7 +73,7 @@ export async function withSession<T>(
   }
   const session = openSession(plan, environment, { auth });
   try {
-    return await use(plan, session);
+    return await use(plan, session, environment);
   } finally {
     await session.close();
   }

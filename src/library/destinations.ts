@@ -5,8 +5,11 @@ import { UsageError } from '../core/errors.ts';
 import type { Format, FormatOptions } from '../sinks/formats/contract.ts';
 import { fileKind } from '../sinks/formats/file-kind.ts';
 import { formats as builtIn } from '../sinks/formats/index.ts';
+import { s3Store } from '../sinks/objects/s3.ts';
+import { objectTarget } from '../sinks/objects/target.ts';
 import { directoryTarget } from '../sinks/targets/directory.ts';
 import { type FileSettings, fileOptions } from '../sinks/targets/file-options.ts';
+import { isObjectUrl } from '../sinks/targets/object-url.ts';
 import { refuseUrl } from '../sinks/targets/refuse-url.ts';
 import { singleFileTarget } from '../sinks/targets/single-file.ts';
 import { stdoutTarget } from '../sinks/targets/stdout.ts';
@@ -32,7 +35,7 @@ const SETTINGS: Readonly<Record<keyof FileSettings, true>> = {
 };
 
 /**
- * @param place a directory, or a file whose name ends as the format's do
+ * @param place a directory, `s3://bucket/prefix`, or a file whose name ends as the format's do
  * @param formats every format that there is, for reading earlier files back
  * @throws UsageError when the name says another format, or an option is none
  */
@@ -42,9 +45,10 @@ export function filesAt(
   options: DestinationOptions & FormatOptions = {},
   formats: readonly Format[] = [...builtIn, format],
 ): Destination {
-  refuseUrl(place, `the place of ${format.name}`);
+  const isObjects = isObjectUrl(place);
+  if (!isObjects) refuseUrl(place, `the place of ${format.name}`);
   refuseUrl(options.rejects, '"rejects"');
-  const kind = fileKind(place, formats);
+  const kind = fileKind(isObjects ? '' : place, formats);
   const isOwn = kind.extension === format.extension;
   if (kind.format !== undefined && !isOwn) {
     throw new UsageError(`${format.name}("${place}"): the name says ${kind.format.name}`);
@@ -60,10 +64,11 @@ export function filesAt(
     place: `"${place}"`,
   });
   return {
-    target: (pipeline, known) =>
-      isFile
-        ? singleFileTarget(place, file)
-        : directoryTarget(place, { ...file, formats: [...new Set([...formats, ...known])] }, pipeline),
+    target(pipeline, known) {
+      if (isFile) return singleFileTarget(place, file);
+      const all = { ...file, formats: [...new Set([...formats, ...known])] };
+      return isObjects ? objectTarget(s3Store(place), all, pipeline) : directoryTarget(place, all, pipeline);
+    },
   };
 }
 

@@ -6,6 +6,7 @@ import { makeDirectory } from '../core/files/directories.ts';
 import { acquireLock, type Lock, LockedError } from '../core/files/lock.ts';
 import { readOwnFile } from '../core/files/read-file.ts';
 import { writeWholeFile } from '../core/files/whole-file.ts';
+import { refuseUrl } from '../sinks/targets/refuse-url.ts';
 
 /** A place for the state of a pipeline. One run at a time: it loads, and saves once its records are safe. */
 export interface StateStore {
@@ -24,6 +25,7 @@ export interface StateStore {
  * @param file made by the first run that saves
  */
 export function stateFile(file: string): StateStore {
+  refuseUrl(file, 'the state');
   let lock: Lock | undefined;
   const attempt = attemptAt(file);
   return {

@@ -12,7 +12,7 @@ const pipeline = path.join(import.meta.dirname, '../../pipelines/crm-oauth2.ts')
 describe('usage errors: exit 2, one message, nothing requested', () => {
   const words = (...more: string[]) => ['run', pipeline, ...more];
   test.each<[string, string[], RegExp]>([
-    ['an object store', words('-o', 's3://a:key@b/c'), /-o is a path, and s3:\/\/ is a URL\n.*copy it there/],
+    ['an object store', words('-o', 'gs://a:key@b/c'), /-o is a path, and gs:\/\/ is a URL\n.*copy it there/],
     ['a URL for rejects', words('-o', 'x', '--rejects', 'gs://b/c'), /--rejects is a path, and gs:/],
     ['a URL for the state', words('--state', 'S3://b/c.json'), /--state is a path, and s3:/],
     ['the state of a URL', ['state', 'https://b/c'], /PLACE is a path, and https:/],

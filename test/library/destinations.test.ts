@@ -23,7 +23,7 @@ describe('files and streams', () => {
     stream.end();
     await once(stream, 'close');
     expect(lines(readFileSync(text, 'utf8'))).toHaveLength(10);
-    expect(() => ndjson('s3://bucket/x')).toThrow(/the place of ndjson is a path, and s3:/);
+    expect(() => ndjson('gs://bucket/x')).toThrow(/the place of ndjson is a path, and gs:/);
     expect(() => ndjson('out/', { rejects: 'file:///x' })).toThrow(/"rejects" is a path.*file:/);
     expect(() => parquet('x.csv')).toThrow(/the name says csv/);
     expect(() => parquet('out/', { compress: 'gzip' })).toThrow(/compressed inside/);

@@ -25,7 +25,7 @@ export const commit = {
     if (count === undefined) throw new UsageError('--shards is missing');
     const { commitShards } = await import('../../run/shards/commit.ts');
     const { placeAt } = await import('../place.ts');
-    const report = await commitShards(await placeAt(place), {
+    const report = await commitShards(await placeAt(place, io.environment), {
       count,
       formats,
       force,

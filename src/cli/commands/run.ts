@@ -114,10 +114,12 @@ export async function readPipeline(
     const { stateFile } = await import('../../run/state-store.ts');
     const shard = shardOf(options, io.environment);
     const adjust = (plan: BoundPlan) => withRateShare(plan, options, shard);
-    const report = await withSession(file, { ...options, adjust }, io, (plan, session) => {
+    const report = await withSession(file, { ...options, adjust }, io, async (plan, session, environment) => {
       if (shard !== undefined) sayTokens(plan, options, log);
       return runPlan(plan, session, {
-        target: target ?? chooseTarget(options, plan.name, plan.language.formats, io, shard),
+        target:
+          target ??
+          (await chooseTarget(options, plan.name, plan.language.formats, { ...io, environment }, shard)),
         resources,
         limit: options.limit,
         maxRejects: options.maxRejects,

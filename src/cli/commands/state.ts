@@ -1,10 +1,14 @@
 // penstock state: what a later run goes on from, shown or changed.
+import type { Environment } from '../../config/environment.ts';
 import { UsageError } from '../../core/errors.ts';
 import { toJsonText } from '../../core/json.ts';
 import { mask, maskJson } from '../../core/mask.ts';
 import { oneLine, show } from '../../core/text.ts';
 import type { PipelineState } from '../../run/state-text.ts';
+import { isObjectUrl } from '../../sinks/targets/object-url.ts';
+import { refuseUrl } from '../../sinks/targets/refuse-url.ts';
 import type { CommandDeclaration } from '../command.ts';
+import { placeAt } from '../place.ts';
 import { table } from '../table.ts';
 
 interface StateCommandOptions {
@@ -23,7 +27,7 @@ export const state = {
   declare: (command) =>
     command
       .usage('DIR|FILE [reset RESOURCE | set RESOURCE VALUE] [options]')
-      .argument('<PLACE>', 'a directory that runs write into, or the file of --state')
+      .argument('<PLACE>', 'a directory or s3:// prefix that runs write into, or the file of --state')
       .argument('[ACTION]', 'reset or set; default: show')
       .argument('[RESOURCE]', 'its name')
       .argument('[VALUE]', 'for set: as the API spells it')
@@ -32,14 +36,12 @@ export const state = {
   async run({ io }, place: string, ...words: unknown[]) {
     const options = words.pop() as StateCommandOptions;
     const [action, resource, value] = words as (string | undefined)[];
-    const { refuseUrl } = await import('../../sinks/targets/refuse-url.ts');
-    refuseUrl(place, 'PLACE');
     const change = await changeOf(action, resource, value, options.partition);
     if (change === undefined) {
-      io.stdout.write(`${shown(await read(place), options)}\n`);
+      io.stdout.write(`${shown(await read(place, io.environment), options)}\n`);
       return 0;
     }
-    await rewrite(place, change);
+    await rewrite(place, change, io.environment);
     return 0;
   },
 } satisfies CommandDeclaration;
@@ -66,25 +68,24 @@ async function changeOf(
   );
 }
 
-async function read(place: string): Promise<PipelineState> {
+async function read(place: string, environment: Environment): Promise<PipelineState> {
   const { parseState } = await import('../../run/state-text.ts');
   const { isDirectory, readStateFile } = await import('../../run/state-store.ts');
-  if (await isDirectory(place)) {
-    const { readDirectoryState } = await import('../../sinks/files/directory-state.ts');
-    const { pipeline, text } = await readDirectoryState(place);
+  if (isObjectUrl(place) || (await isDirectory(place))) {
+    const { pipeline, text } = await (await placeAt(place, environment)).state();
     return text === undefined ? { pipeline, resources: new Map() } : parseState(text, place);
   }
+  refuseUrl(place, 'PLACE');
   const text = await readStateFile(place);
   if (text === undefined) throw nothingThere(place);
   return parseState(text, place);
 }
 
-async function rewrite(place: string, change: Change): Promise<void> {
+async function rewrite(place: string, change: Change, environment: Environment): Promise<void> {
   const { parseState, stateText } = await import('../../run/state-text.ts');
   const { isDirectory, readStateFile, stateFile } = await import('../../run/state-store.ts');
-  if (await isDirectory(place)) {
-    const { openDirectoryState } = await import('../../sinks/files/directory-state.ts');
-    const opened = await openDirectoryState(place);
+  if (isObjectUrl(place) || (await isDirectory(place))) {
+    const opened = await (await placeAt(place, environment)).changeState();
     try {
       const { pipeline, text } = opened;
       const before = text === undefined ? { pipeline, resources: new Map() } : parseState(text, place);
@@ -94,6 +95,7 @@ async function rewrite(place: string, change: Change): Promise<void> {
     }
     return;
   }
+  refuseUrl(place, 'PLACE');
   if ((await readStateFile(place)) === undefined) throw nothingThere(place);
   const store = stateFile(place);
   try {

@@ -21,7 +21,7 @@ export async function* storedPages(
     let page = 0;
     for (const file of entry.files) {
       const read = (path: string) => readBack(path, entry.columns, options);
-      for await (const records of readFrom(shard.place.local(file.path), read)) {
+      for await (const records of readFrom(shard.place.local(file), read)) {
         page += 1;
         yield { ...origin, page, records };
       }
@@ -44,7 +44,7 @@ export async function* storedRejects(
 ): AsyncGenerator<Batch, void, undefined> {
   for (const { shard, entry } of entries) {
     for (const file of entry.rejected ?? [])
-      yield* readFrom(shard.place.local(file.path), (path) => rejectsIn(path, resource));
+      yield* readFrom(shard.place.local(file), (path) => rejectsIn(path, resource));
   }
 }
 

@@ -62,6 +62,11 @@ const manifestSchema = z.object({
   format: z.string(),
   started: z.string(),
   finished: z.string(),
+  /** In an object store: the object that holds the state; it changes with the manifest, all or nothing. */
+  state: z
+    .string()
+    .regex(/^_state\/[\w-]+\.json$/, 'is not the name of a state')
+    .optional(),
   // A map, because a resource may be called as what every object has (`__proto__`).
   resources: z
     .unknown()

@@ -35,6 +35,8 @@ const safeSchema = z.object({
   parts: z.array(partSchema),
   columns: z.array(columnSchema).optional(),
   rejects: rejectsSchema,
+  /** In an object store: the finished parts that hold them. */
+  rejected: z.array(partSchema).optional(),
   /** What the run has counted until then. */
   told: z.unknown(),
 });
@@ -73,7 +75,11 @@ export interface ReadLog {
  * @throws OutputError or StateError
  */
 export async function readResumeLog(staging: string): Promise<ReadLog | undefined> {
-  const text = await readOwnText(path.join(staging, RESUME_LOG));
+  return parseResumeLog(await readOwnText(path.join(staging, RESUME_LOG)));
+}
+
+/** @returns undefined for a text that begins with no head */
+export function parseResumeLog(text: string | undefined): ReadLog | undefined {
   const [first, ...others] = text?.split('\n') ?? [];
   const head = headSchema.safeParse(parsed(first));
   if (first === undefined || !head.success || others.length === 0) return undefined;
@@ -139,6 +145,11 @@ export class ResumeLog {
     return work;
   }
 }
+
+/** The first line of a log. */
+export const resumeHead = (plan: string): string => `${toJsonText({ version: 1, plan })}\n`;
+
+export const resumeLine = (line: ResumeLine): string => `${toJsonText(line)}\n`;
 
 function parsed(text: string | undefined): unknown {
   try {

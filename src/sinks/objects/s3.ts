@@ -1,23 +1,8 @@
 // An S3-speaking store (AWS, R2, MinIO, …) through the AWS SDK, which is loaded only here.
-import { createHash } from 'node:crypto';
-import { createRequire } from 'node:module';
-import path from 'node:path';
-import { pathToFileURL } from 'node:url';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { describe, OutputError, UsageError } from '../../core/errors.ts';
-import { registerSecret } from '../../core/mask.ts';
+import { checked, type Environment, type Opened, openClient } from './s3-client.ts';
 import type { Condition, ListedObject, ObjectStore } from './store.ts';
 import { uploadTo } from './upload.ts';
-
-type Sdk = typeof import('@aws-sdk/client-s3');
-
-export interface Opened {
-  readonly sdk: Sdk;
-  readonly client: S3Client;
-}
-
-/** `s3://bucket/prefix` */
-export const isObjectUrl = (place: string): boolean => /^s3:\/\//i.test(place);
 
 // What one copy within the store may be at most.
 const LARGEST_COPY = 5 * 1024 ** 3;
@@ -25,10 +10,11 @@ const COPY_PART = 1024 ** 3;
 const MOST_REMOVED = 1000;
 
 /**
- * @param url `s3://bucket/prefix`; endpoint, region and credentials by the SDK's own chain (AWS_ENDPOINT_URL, …)
+ * @param url `s3://bucket/prefix`
+ * @param environment endpoint, region and keys, where it has them (AWS_ENDPOINT_URL, …); else they come by the SDK's own chain
  * @throws UsageError for another URL
  */
-export function s3Store(url: string): ObjectStore {
+export function s3Store(url: string, environment: Environment = process.env): ObjectStore {
   const [, bucket, rest = ''] = /^s3:\/\/([^/?#@:]+)(?:\/([^?#]*))?$/i.exec(url) ?? [];
   if (bucket === undefined) {
     // Not the URL itself: it may hold a password.
@@ -39,7 +25,7 @@ export function s3Store(url: string): ObjectStore {
   const prefix = rest.replace(/^\/+|\/+$/g, '');
   let opening: Promise<Opened> | undefined;
   const open = () => {
-    opening ??= openClient();
+    opening ??= openClient(environment);
     return opening;
   };
   return storeAt(open, bucket, prefix);
@@ -161,11 +147,6 @@ function storeAt(open: () => Promise<Opened>, bucket: string, prefix: string): O
   };
 }
 
-/** What a server that has no checksums of its own compares. */
-export function checked(body: Uint8Array): { ContentMD5: string } {
-  return { ContentMD5: createHash('md5').update(body).digest('base64') };
-}
-
 function headersOf(condition: Condition | undefined): { IfNoneMatch?: string; IfMatch?: string } {
   if (condition === undefined) return {};
   return 'etag' in condition ? { IfMatch: condition.etag } : { IfNoneMatch: '*' };
@@ -208,56 +189,6 @@ async function copyInParts(
   }
 }
 
-async function openClient(): Promise<Opened> {
-  // Its warning about old releases of Node would stand among our errors.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const sdk = await loadSdk();
-  const client = new sdk.S3Client({
-    // A store of one's own has no name for each bucket.
-    forcePathStyle: (process.env.AWS_ENDPOINT_URL_S3 ?? process.env.AWS_ENDPOINT_URL) !== undefined,
-    // Not every store knows the newer checksums; each piece has its MD5.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
-    responseChecksumValidation: 'WHEN_REQUIRED',
-    maxAttempts: 5,
-  });
-  keepDates(client);
-  try {
-    const { secretAccessKey, sessionToken } = await client.config.credentials();
-    for (const secret of [secretAccessKey, sessionToken]) if (secret) registerSecret(secret);
-    await client.config.region();
-  } catch (error) {
-    throw new UsageError(`s3:// cannot be used: ${describe(error)}`, {
-      cause: error,
-      hint: 'set AWS_ACCESS_KEY_ID, AWS_SECRET_ACCESS_KEY and AWS_REGION, or AWS_PROFILE; AWS_ENDPOINT_URL for another store than AWS',
-    });
-  }
-  return { sdk, client };
-}
-
-async function loadSdk(): Promise<Sdk> {
-  const name = '@aws-sdk/client-s3';
-  try {
-    return (await import(name)) as Sdk;
-  } catch (error) {
-    if (!isMissing(error)) throw error;
-  }
-  try {
-    // penstock may be installed elsewhere than the project that uses it.
-    const file = createRequire(path.resolve('package.json')).resolve(name);
-    const loaded = (await import(pathToFileURL(file).href)) as Sdk & { readonly default?: Sdk };
-    return loaded.default ?? loaded;
-  } catch (error) {
-    throw new UsageError('s3:// needs the AWS SDK, which is not installed', {
-      cause: error,
-      hint: 'npm install @aws-sdk/client-s3',
-    });
-  }
-}
-
-function isMissing(error: unknown): boolean {
-  return ['ERR_MODULE_NOT_FOUND', 'MODULE_NOT_FOUND'].includes((error as { code?: string }).code ?? '');
-}
-
 function statusOf(error: unknown): number | undefined {
   return (error as { $metadata?: { httpStatusCode?: number } }).$metadata?.httpStatusCode;
 }
@@ -280,19 +211,6 @@ function storeError(action: string, error: unknown): OutputError {
             ? 'make the bucket first, or check AWS_ENDPOINT_URL and AWS_REGION'
             : 'nothing was put in place; earlier files are as they were',
     },
-  );
-}
-
-/** The SDK gives no headers with an answer: the date is kept where it gives what else it knows. */
-function keepDates(client: S3Client): void {
-  client.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      const { headers } = (result.response ?? {}) as { headers?: Record<string, string> };
-      Object.assign(result.output?.$metadata ?? {}, { date: headers?.date });
-      return result;
-    },
-    { step: 'deserialize', priority: 'high', name: 'keepDates' },
   );
 }
 

@@ -1,6 +1,6 @@
 // One object written piece by piece: small ones in a single request, others by multipart, with bounded memory.
 
-import { checked, type Opened } from './s3.ts';
+import { checked, type Opened } from './s3-client.ts';
 import type { Upload } from './store.ts';
 
 const MIB = 1024 * 1024;

@@ -121,7 +121,7 @@ export function directoryResume(given: DirectoryResumeOptions): DirectoryResume 
 }
 
 /** What a run that goes on has in common with the interrupted one: what is read, and how it is written. */
-function planOf(plan: string, { format, formatOptions, compression }: FileOptions): string {
+export function planOf(plan: string, { format, formatOptions, compression }: FileOptions): string {
   const text = toJsonText([plan, format.name, formatOptions, compression ?? null]);
   return createHash('sha256').update(text).digest('hex');
 }

@@ -2,7 +2,8 @@
 import fs from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectory } from '../../core/files/directories.ts';
-import { MANIFEST, type Manifest, parseManifest, STATE } from '../files/manifest.ts';
+import { openDirectoryState, readDirectoryState } from '../files/directory-state.ts';
+import { MANIFEST, type Manifest, type ManifestFile, parseManifest, STATE } from '../files/manifest.ts';
 import { attempt } from '../files/output-error.ts';
 import { DIRECTORY_LOCK, lockOutput } from '../files/output-lock.ts';
 import { readOwnText } from '../files/own-text.ts';
@@ -15,6 +16,17 @@ export interface LyingExport {
   readonly manifest: Manifest;
   /** Its manifest as it is written. */
   readonly text: string;
+}
+
+export interface PlaceState {
+  readonly pipeline: string;
+  /** Undefined where no incremental resource was ever read. */
+  readonly text: string | undefined;
+}
+
+export interface ChangingState extends PlaceState {
+  save(text: string): Promise<void>;
+  close(): Promise<void>;
 }
 
 export interface ExportPlace {
@@ -33,12 +45,22 @@ export interface ExportPlace {
   /** Where a file of its manifest lies: what a target of the same kind takes as adopted. */
   pathOf(file: string): string;
   /** A file of its manifest, to be read. */
-  local(file: string): Promise<LocalCopy>;
+  local(file: ManifestFile): Promise<LocalCopy>;
   /**
    * Keeps runs out.
    * @throws StateError while one is at work there
    */
   hold(): Promise<{ release(): Promise<void> }>;
+  /**
+   * The state, to be looked at.
+   * @throws StateError where there is no export
+   */
+  state(): Promise<PlaceState>;
+  /**
+   * The state, to be changed; no run begins meanwhile.
+   * @throws StateError also while a run is at work there
+   */
+  changeState(): Promise<ChangingState>;
   /** Removes all that is there. */
   remove(): Promise<void>;
   /** Removes it where nothing is in it. Never fails. */
@@ -58,12 +80,14 @@ export function directoryPlace(directory: string): ExportPlace {
     target: (options, pipeline) => directoryTarget(directory, options, pipeline),
     within: (folder) => directoryPlace(within(folder)),
     pathOf: within,
-    local: (file) => inItself(within(file)),
+    local: (file) => inItself(within(file.path)),
     async hold() {
       await attempt(`write into ${directory}`, () => makeDirectory(directory));
       const lock = await lockOutput(directory, within(DIRECTORY_LOCK));
       return { release: () => lock.release().catch(() => {}) };
     },
+    state: () => readDirectoryState(directory),
+    changeState: () => openDirectoryState(directory),
     removeEmpty: () => fs.rmdir(directory).catch(() => {}),
     remove: () => attempt(`remove ${directory}`, () => fs.rm(directory, { recursive: true, force: true })),
   };

@@ -23,7 +23,7 @@ export interface Leftover {
   readonly resources: Map<string, LoggedResource>;
 }
 
-const ANEW = 'run without --resume: what was kept goes, and everything is read anew';
+export const ANEW = 'run without --resume: what was kept goes, and everything is read anew';
 
 /**
  * Makes the folder of an interrupted run the one of this run. Its name is new, so that a run which was only stopped finds
@@ -117,7 +117,8 @@ async function findLog(directory: string): Promise<{ folder: string; read: ReadL
   return undefined;
 }
 
-function resourcesOf({ lines }: ReadLog): Map<string, LoggedResource> {
+/** What the lines of a log come to. */
+export function resourcesOf({ lines }: Pick<ReadLog, 'lines'>): Map<string, LoggedResource> {
   const resources = new Map<string, LoggedResource>();
   for (const line of lines) {
     const { resource } = line;

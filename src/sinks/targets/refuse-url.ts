@@ -17,6 +17,6 @@ export function refuseUrl(place: string | undefined, name: string): void {
     hint:
       scheme === 'file'
         ? 'give the path alone'
-        : 'write into a directory, and copy it there with a tool of that store: its _manifest.json last',
+        : 'of the stores that are no file system, s3:// alone is known: gs:// and others by their S3 endpoint, AWS_ENDPOINT_URL; else write into a directory, and copy it there, its _manifest.json last',
   });
 }

@@ -63,7 +63,7 @@ export class RejectFile implements RejectSink {
 
   async write(batch: Batch): Promise<void> {
     if (batch.rejects.length === 0) return;
-    const lines = batch.rejects.map((reject) => `${line(batch, reject)}\n`);
+    const lines = batch.rejects.map((reject) => `${rejectLine(batch, reject)}\n`);
     this.#count += lines.length;
     this.#opening ??= OutputFile.create(this.#path);
     const bytes = Buffer.from(lines.join(''));
@@ -127,7 +127,8 @@ export function rejectsTo(final: string | undefined): SharedRejects {
   };
 }
 
-function line(batch: Batch, { reason, column, record }: Batch['rejects'][number]): string {
+/** A rejected record as a line of JSON, without its line feed. */
+export function rejectLine(batch: Batch, { reason, column, record }: Batch['rejects'][number]): string {
   const origin = { resource: batch.resource, partition: batch.partition || undefined, page: batch.page };
   return toJsonText({ ...origin, column, reason, record });
 }
