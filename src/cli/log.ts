@@ -18,15 +18,36 @@ export interface Log {
   error(error: PenstockError): void;
   /** The report or another result for people; not in JSON logs and not at -q. */
   text(text: string): void;
+  /** A line for programs, or the same for people; not at -q. */
+  info(fields: { readonly kind: string } & Readonly<Record<string, unknown>>, text: string): void;
   readonly options: LogOptions;
 }
 
-/** @param put writes one line; the progress display is in the way of a bare stderr */
-export function createLog(io: Io, options: LogOptions, put: (line: string) => void): Log {
+/** Which run a line is of. */
+export interface RunIdentity {
+  readonly run: string;
+  /** `3/16` */
+  readonly shard?: string;
+}
+
+/**
+ * @param put writes one line; the progress display is in the way of a bare stderr
+ * @param identity said in every line of JSON
+ */
+export function createLog(
+  io: Io,
+  options: LogOptions,
+  put: (line: string) => void,
+  identity?: RunIdentity,
+): Log {
   const paint = colours(io.stderr.isTTY, io.environment);
   const isJson = options.format === 'json';
   const json = (level: string, fields: object) =>
-    put(escapeControls(maskJson(JSON.stringify({ time: new Date().toISOString(), level, ...fields }))));
+    put(
+      escapeControls(
+        maskJson(JSON.stringify({ time: new Date().toISOString(), level, ...identity, ...fields })),
+      ),
+    );
   return {
     options,
     event(event) {
@@ -40,8 +61,15 @@ export function createLog(io: Io, options: LogOptions, put: (line: string) => vo
       }
     },
     error(error) {
-      if (isJson) json('error', { ...error.toJSON(), exitCode: error.exitCode });
+      const { resource, partition, page } = error.where;
+      const where = { resource, partition, page };
+      if (isJson) json('error', { ...where, ...error.toJSON(), exitCode: error.exitCode });
       else for (const line of errorLines(error)) put(line.replace(/^error:/, paint.red('error:')));
+    },
+    info(fields, text) {
+      if (options.quiet) return;
+      if (isJson) json('info', fields);
+      else put(paint.dim(oneLine(mask(text))));
     },
     text(text) {
       if (!options.quiet && !isJson) put(mask(text));

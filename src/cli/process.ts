@@ -5,7 +5,9 @@ import { tuneEngine } from './engine.ts';
 import type { Io } from './io.ts';
 import { errorLines } from './log.ts';
 
-const END_WITHIN_MS = 5000;
+// Engines give half a minute before they kill; a store that is far away takes a while to be cleaned.
+const END_WITHIN_MS = 20_000;
+const FLUSH_WITHIN_MS = 1000;
 const SIGNALS = { SIGINT: exits.interrupt, SIGTERM: exits.terminate, SIGHUP: exits.hangup } as const;
 
 /**
@@ -38,6 +40,8 @@ export async function runProcess(
     environment,
     signal: ending.signal,
   });
+  // Nobody waits for a reader of stdout that has stopped reading.
+  if (ending.signal.aborted) setTimeout(() => process.exit(), FLUSH_WITHIN_MS).unref();
 }
 
 function fault(thrown: unknown): void {

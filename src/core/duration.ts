@@ -21,6 +21,19 @@ export function parseDuration(text: string): Duration | undefined {
   return duration.months + duration.seconds > 0 ? duration : undefined;
 }
 
+const SHORT = /^(?:(\d+(?:\.\d+)?)h)?(?:(\d+(?:\.\d+)?)m)?(?:(\d+(?:\.\d+)?)s)?$/;
+
+/** `25m`, `1h30m`, `90s`, or ISO 8601 without months, in seconds; undefined for what is none. */
+export function secondsOf(text: string): number | undefined {
+  const iso = parseDuration(text);
+  if (iso !== undefined) return iso.months === 0 ? iso.seconds : undefined;
+  const [hours = 0, minutes = 0, seconds = 0] = (SHORT.exec(text) ?? [])
+    .slice(1)
+    .map((part) => Number(part ?? 0));
+  const all = hours * 3600 + minutes * 60 + seconds;
+  return all > 0 ? all : undefined;
+}
+
 /**
  * The moment so many durations after another, in milliseconds since 1970. A day that a month lacks is its last one.
  * @param times counted from the start, so that 31 January, 28 February and 31 March follow each other

@@ -154,6 +154,17 @@ export class AbortedError extends PenstockError {
   }
 }
 
+/** The time that a run was given is over: what is safe is kept, and another run goes on. */
+export class DeadlineError extends PenstockError {
+  override readonly code = 'deadline';
+  override readonly exitCode = exits.transient.code;
+
+  /** @param given as it was asked for: `25m` */
+  constructor(given: string) {
+    super(`its time is over (--deadline ${given})`, { hint: 'run again' });
+  }
+}
+
 /** A fault of penstock's own. */
 export class InternalError extends PenstockError {
   override readonly code = 'internal';

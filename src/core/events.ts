@@ -1,6 +1,13 @@
 // What a run tells those who watch it: progress display, log, report. All layers emit, nobody waits.
 
-export interface RequestEvent {
+/** Where something was about, as far as it is known. */
+interface About {
+  readonly partition?: string | undefined;
+  /** Counted from 1 within its partition. */
+  readonly page?: number | undefined;
+}
+
+export interface RequestEvent extends About {
   readonly kind: 'request';
   readonly resource: string | undefined;
   readonly method: string;
@@ -16,7 +23,7 @@ export interface RequestEvent {
   readonly error: string | undefined;
 }
 
-export interface RetryEvent {
+export interface RetryEvent extends About {
   readonly kind: 'retry';
   readonly resource: string | undefined;
   readonly attempt: number;
@@ -40,14 +47,14 @@ export interface WrittenEvent {
   readonly records: number;
 }
 
-export interface WarningEvent {
+export interface WarningEvent extends About {
   readonly kind: 'warning';
   readonly resource: string | undefined;
   readonly message: string;
 }
 
 /** Tells of data that is missing or was changed: said under `-q` too. */
-export interface NoticeEvent {
+export interface NoticeEvent extends About {
   readonly kind: 'notice';
   readonly resource: string | undefined;
   readonly message: string;

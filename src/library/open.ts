@@ -1,6 +1,7 @@
 // The library: an opened pipeline, its resources as streams, and runs.
 import type { Environment } from '../config/environment.ts';
 import type { Page } from '../core/batch.ts';
+import { secondsOf } from '../core/duration.ts';
 import { UsageError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { builtIn, type Language } from '../language/language.ts';
@@ -49,6 +50,11 @@ export interface LibraryRunOptions<Name extends string> {
    * pipeline, its resources and the options must be the same.
    */
   readonly resume?: boolean;
+  /**
+   * The time that the run has: `25m`, `1h30m`, `90s`. Then it ends with exit code 5, and what can be kept is: the state of
+   * resources that are read oldest first or window by window, else a point to go on from by `resume`.
+   */
+  readonly deadline?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: Emit;
   /** What a run that was not well does: throw a RunError (default), or return its report. */
@@ -115,9 +121,10 @@ export async function openIn<const P extends object | string>(
     resources: plan.resources.map((resource) => resource.name as ResourceNames<P>),
     records: (name, read = {}) => recordsOf(plan, opened, name, read) as TypedReadable<never>,
     pages: (name, read = {}) => pagesOf(plan, opened, name, read),
-    async run({ to, onProgress, onPartial = 'throw', maxRejects, state, ...more }) {
+    async run({ to, onProgress, onPartial = 'throw', maxRejects, state, deadline, ...more }) {
       const report = await run(plan, opened(), {
         ...more,
+        deadline: timeOf(deadline),
         state: typeof state === 'string' ? stateFile(state) : state,
         maxRejects: rejectLimit(maxRejects),
         target: to.target(plan.name, plan.language.formats),
@@ -129,6 +136,13 @@ export async function openIn<const P extends object | string>(
     close,
     [Symbol.asyncDispose]: close,
   };
+}
+
+function timeOf(given: string | undefined) {
+  if (given === undefined) return undefined;
+  const seconds = secondsOf(given);
+  if (seconds !== undefined) return { seconds, given };
+  throw new UsageError(`deadline: ${given} is no time such as 25m, 90s or 1h30m`);
 }
 
 function rejectLimit(written: number | string | undefined): RejectLimit {

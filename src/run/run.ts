@@ -1,8 +1,10 @@
 // A whole run: every selected resource side by side, then the output put in place, then the report.
 import PQueue from 'p-queue';
-import { type PenstockError, toPenstockError, UsageError } from '../core/errors.ts';
+import { deadlineIn } from '../core/deadline.ts';
+import { DeadlineError, type PenstockError, toPenstockError, UsageError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import { exits } from '../core/exit-codes.ts';
+import { after } from '../core/time.ts';
 import type { BoundPlan } from '../language/language.ts';
 import type { NamedOutput } from '../sinks/targets/same-output.ts';
 import { ClosedPipeError } from '../sinks/targets/stream-writer.ts';
@@ -23,6 +25,8 @@ import { createTally, type Tally } from './tally.ts';
 
 // Each holds a page or a row group; the requests themselves are bounded per host by client.concurrency.
 const RESOURCES_AT_ONCE = 4;
+// What is being written when the time is over has so long to end.
+const GRACE_SECONDS = 15;
 
 export interface RunOptions extends StateOptions {
   /** Names; none means all that are `selected`. */
@@ -33,6 +37,8 @@ export interface RunOptions extends StateOptions {
   readonly others?: readonly NamedOutput[];
   /** Goes on where an interrupted run into the same directory was; what it has read is not asked for again. */
   readonly resume?: boolean | undefined;
+  /** The time that the run has: then it ends with exit 5, and what can be kept is. */
+  readonly deadline?: { readonly seconds: number; readonly given: string } | undefined;
   /** Ends the run; what is not in place yet is taken back, or kept for a run that goes on from it. */
   readonly signal?: AbortSignal | undefined;
   readonly emit?: Emit | undefined;
@@ -53,7 +59,8 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
   const share = shard && shareOf(await cutResources(plan, chosen, asked), shard);
   const selected = share?.resources ?? chosen;
   const tally = createTally(options.emit ?? (() => {}));
-  const reader = session.reader(tally.emit, options.signal);
+  const deadline = options.deadline && deadlineIn(options.deadline.seconds, options.deadline.given);
+  const reader = session.reader(tally.emit, options.signal, deadline?.signal);
   const opened = openState(plan.name, chosen, startedAt, options, tally.emit);
   const placed = opened.placed.filter(({ name }) => selected.some((one) => one.name === name));
   const resume = openResume(plan, placed, {
@@ -62,12 +69,17 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
     limit,
     asked: { ...asked, shard },
   });
+  let callOff: (() => void) | undefined;
   try {
     let fatal: PenstockError | undefined;
     const onFatal = (error: PenstockError) => {
       fatal ??= error;
       reader.scope.end();
     };
+    // A sink that hangs ends with the run, too.
+    callOff =
+      deadline &&
+      after(GRACE_SECONDS + (options.deadline?.seconds ?? 0), () => onFatal(deadline.signal.reason));
     const parents = openParents(plan, selected, reader, {
       emit: tally.emit,
       isWindowed: limit === undefined,
@@ -128,21 +140,27 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
     }
     if (isPipeClosed) await target.abort();
     const errors = resources.flatMap(({ error }) => error ?? []);
-    const isKept = !isPipeClosed && resume.keeps(errors, exitCodeOf(resources));
+    const isOver = errors.some((error) => error instanceof DeadlineError);
+    const exitCode = isOver ? exits.transient.code : exitCodeOf(resources);
+    const isKept = !isPipeClosed && resume.keeps(errors, exitCode);
+    // What goes on from its state is put in place with it; else all of it waits for the run that goes on.
+    const isWaiting = isOver && isKept && !resources.some((one) => one.isKept);
     return {
       pipeline: plan.name,
       startedAt,
       seconds: (Date.now() - startedAt.getTime()) / 1000,
       resources,
-      files: isPipeClosed ? [] : await commit(target, resources, startedAt, opened, isKept),
+      files: isPipeClosed ? [] : await commit(target, isWaiting ? [] : resources, startedAt, opened, isKept),
       isPipeClosed,
-      exitCode: isPipeClosed ? exits.complete.code : exitCodeOf(resources),
+      exitCode: isPipeClosed ? exits.complete.code : exitCode,
     };
   } catch (error) {
     const known = toPenstockError(error);
     await target.abort(resume.keeps([known], known.exitCode));
     throw error;
   } finally {
+    callOff?.();
+    deadline?.cancel();
     reader.close();
     await opened.close();
   }
@@ -165,7 +183,7 @@ async function commit(
 ): Promise<readonly PublishedFile[]> {
   const published = resources.filter(isPublished).map(outcomeOf);
   // A shard that nothing falls to says so: without it, the others are not all.
-  const isEmptyShard = target.shard !== undefined && resources.length === 0;
+  const isEmptyShard = target.shard !== undefined && !isKept && resources.length === 0;
   if (published.length === 0 && !isEmptyShard) {
     await target.abort(isKept);
     return [];

@@ -19,8 +19,9 @@ export interface Session {
   /**
    * Begins to read: one run, one check, one stream of records.
    * @param signal ends the reader
+   * @param deadline ends what its sources read, as a failure of theirs does
    */
-  reader(emit: Emit, signal?: AbortSignal): Reader;
+  reader(emit: Emit, signal?: AbortSignal, deadline?: AbortSignal): Reader;
   /** Ends every reader and the connections. */
   close(): Promise<void>;
 }
@@ -81,7 +82,7 @@ export function openSession(
   );
   return {
     plan,
-    reader(emit, signal) {
+    reader(emit, signal, deadline) {
       const own = scope.child();
       const listener: Emit = (event) => emit(event);
       listeners.add(listener);
@@ -100,6 +101,7 @@ export function openSession(
             createRouter: language.createRouter,
             authOf,
             emit,
+            deadline,
             ...options,
           }),
         close() {

@@ -69,7 +69,11 @@ export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
   const recordsOf = (answer: PageAnswer) => recordsOrNone(answer, select);
   const window = openWindow({
     paginator,
-    ask: (position, options) => chain.requester.fetch(chain.build(paginator.request(position)), options),
+    ask: (position, options) =>
+      chain.requester.fetch(chain.build(paginator.request(position)), {
+        ...options,
+        partition: chain.partition.key || undefined,
+      }),
     isFilled: (answer) => recordsOf(answer).length > 0,
     isWide: chain.isWindowed,
     signal: chain.signal,
@@ -154,7 +158,7 @@ export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
     window,
     first: () => firstPosition(paginator, window, recordsOf),
     async read(step, index) {
-      let turn = await turnOf(step, index, window.take(step.position));
+      let turn = await turnOf(step, index, window.take(step.position, index));
       let doubt = doubtOf(step, turn);
       // An old page in place of a new one, or one that new records pushed on: the second answer may tell.
       const isOld = chain.isDeduplicated && guard.isRepeated(turn.page.records);
@@ -162,7 +166,7 @@ export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
         isOld ||
         (doubt !== undefined && guard.emptyPages === 0 && turn.refusal === undefined && !turn.isIgnored);
       if (isAskedAgain) {
-        turn = await turnOf(step, index, window.again(step.position));
+        turn = await turnOf(step, index, window.again(step.position, index));
         doubt = doubtOf(step, turn);
       }
       const isLookedBehind = doubt?.kind === 'empty' && !(isAskedAgain && evidence.pages === TOO_DEAR);

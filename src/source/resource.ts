@@ -2,6 +2,7 @@
 import { PARENT_ROUTER } from '../config/parent-router.ts';
 import type { ClientPlan, ComponentOptions, ResourcePlan } from '../config/pipeline.ts';
 import type { Page } from '../core/batch.ts';
+import { until } from '../core/deadline.ts';
 import { PenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import type { FeedReader } from '../core/feed.ts';
@@ -54,6 +55,8 @@ export interface SourceContext {
   readonly incremental?: IncrementalRun | undefined;
   /** What comes from the parent of a resource that has one. */
   readonly feed?: FeedReader | undefined;
+  /** Ends the reading as a failure of the source does. */
+  readonly deadline?: AbortSignal | undefined;
   /** Which units are read; the others are another process's. Default: all. */
   readonly owns?: ((unit: Unit) => boolean) | undefined;
   /** What an interrupted run has written; it is not asked for again. Not for resources that are read incrementally. */
@@ -107,6 +110,8 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
       throw error.locate({ resource: plan.name, partition: partition.key });
     }
   };
+  const emitOf = ({ key }: Partition): Emit =>
+    key === '' ? emit : (event) => emit(event.kind === 'warning' ? { partition: key, ...event } : event);
   const chainOf = async function* (partition: Partition, own: ChainReport, point?: ResumePoint) {
     const { incremental: since } = plan.endpoint;
     // Pages behind the first old one would be asked for in vain.
@@ -114,7 +119,8 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     const isWindowed = isBrief ? () => false : common.isWindowed;
     reading += 1;
     try {
-      yield* pages({ ...common, isWindowed, partition, build: buildFor(partition) }, own, point);
+      const emit = emitOf(partition);
+      yield* pages({ ...common, emit, isWindowed, partition, build: buildFor(partition) }, own, point);
     } finally {
       reading -= 1;
     }
@@ -155,10 +161,10 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
       if (written?.isEmpty() !== false) yield* interleave(chains(), width, isWide);
       else yield* unwritten(interleave(chainsBehind(written), width, isWide));
     };
-    return { report, pages: opened(all()), incremental: undefined };
+    return { report, pages: opened(until(context.deadline, all())), incremental: undefined };
   }
   const since = readIncrementally(plan, incremental, context.incremental ?? firstRun(), owns);
-  const all = since.handOn(interleave(chainsOf(since), width, isWide));
+  const all = since.handOn(until(context.deadline, interleave(chainsOf(since), width, isWide)));
   return { report, pages: opened(all), incremental: since };
 }
 

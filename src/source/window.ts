@@ -9,9 +9,9 @@ import type { PageFacts, Paginator, Position } from './paginators/contract.ts';
 
 export interface Window {
   /** The answer to a request: one that is already under way, or a new one. */
-  take(position: Position): Promise<PageAnswer>;
+  take(position: Position, page: number): Promise<PageAnswer>;
   /** Asks once more, whatever came before. */
-  again(position: Position): Promise<PageAnswer>;
+  again(position: Position, page: number): Promise<PageAnswer>;
   /** The answer for a page that nobody has promised; undefined where it fails. It is kept for its turn. */
   peek(position: Position): Promise<PageAnswer | undefined>;
   /** Asks for a page before its turn. */
@@ -50,11 +50,11 @@ export function openWindow({ paginator, ask, isFilled, isWide, signal }: WindowO
     scope.end();
     scope = openScope(signal);
   };
-  const start = (position: Position, isTry: boolean): Promise<PageAnswer> => {
+  const start = (position: Position, isTry: boolean, page?: number): Promise<PageAnswer> => {
     const key = JSON.stringify(position);
     const known = underWay.get(key);
     if (known !== undefined) return known.answer;
-    const answer = ask(position, { signal: scope.signal, isTry });
+    const answer = ask(position, { signal: scope.signal, isTry, page });
     // It is reported when its turn comes, if it ever does; without a handler Node would end the process first.
     answer.catch(() => {});
     underWay.set(key, { answer, isTry });
@@ -71,13 +71,13 @@ export function openWindow({ paginator, ask, isFilled, isWide, signal }: WindowO
   };
 
   return {
-    async take(position) {
+    async take(position, page) {
       const key = JSON.stringify(position);
       const known = underWay.get(key);
       if (known === undefined) {
         // The pages did not come as guessed: what is under way begins in the wrong places.
         if (underWay.size > 0) clear();
-        return ask(position, { signal });
+        return ask(position, { signal, page });
       }
       underWay.delete(key);
       try {
@@ -85,10 +85,10 @@ export function openWindow({ paginator, ask, isFilled, isWide, signal }: WindowO
       } catch (error) {
         // A try that met a fault of the moment tells nothing of the page.
         if (!known.isTry || error instanceof HttpStatusError || signal.aborted) throw error;
-        return ask(position, { signal });
+        return ask(position, { signal, page });
       }
     },
-    again: (position) => ask(position, { signal }),
+    again: (position, page) => ask(position, { signal, page }),
     async peek(position) {
       try {
         return await start(position, true);
@@ -104,11 +104,11 @@ export function openWindow({ paginator, ask, isFilled, isWide, signal }: WindowO
       const { certain, guessed, scouts } = guesses.after(page, bytes);
       if (certain + guessed === 0) return;
       // The first of them is no guess: it is what the page itself named.
-      start(next, false);
+      start(next, false, page.index + 1);
       for (let steps = 1; steps < certain + guessed; steps += 1) {
         const position = paginator.ahead(page, steps);
         if (position === undefined) return;
-        start(position, false);
+        start(position, false, page.index + 1 + steps);
       }
       for (const { ordinal, steps } of scouts) {
         const position = paginator.ahead(page, steps);

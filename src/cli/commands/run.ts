@@ -1,9 +1,12 @@
 // penstock run: a pipeline to stdout, files or a directory.
+import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
+import { secondsOf } from '../../core/duration.ts';
 import { AbortedError, type PenstockError, toPenstockError } from '../../core/errors.ts';
 import { writeWholeFile } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
 import { maskJson } from '../../core/mask.ts';
+import { shardText } from '../../core/shard.ts';
 import { escapeControls } from '../../core/text.ts';
 import type { BoundPlan } from '../../language/language.ts';
 import { parseRejectLimit, type RejectLimit } from '../../run/rejects.ts';
@@ -13,8 +16,9 @@ import type { NamedOutput } from '../../sinks/targets/same-output.ts';
 import type { Target } from '../../sinks/targets/target.ts';
 import { colours } from '../colours.ts';
 import { type CommandDeclaration, positiveInteger, withPipeline } from '../command.ts';
+import { beatText, type Heartbeat, startHeartbeat } from '../heartbeat.ts';
 import type { Io } from '../io.ts';
-import { createLog, type Log, type LogOptions } from '../log.ts';
+import { createLog, type Log, type LogOptions, type RunIdentity } from '../log.ts';
 import { chooseTarget, type OutputOptions, SINGER, withOutput } from '../output.ts';
 import { formatsOf, type PipelineOptions, withSession } from '../pipeline-options.ts';
 import { liveProgress, plainProgress } from '../progress.ts';
@@ -32,6 +36,7 @@ export interface RunOptions extends PipelineOptions, OutputOptions, ShardOptions
   readonly until?: string;
   readonly fullRefresh?: boolean;
   readonly resume?: boolean;
+  readonly deadline?: { readonly seconds: number; readonly given: string };
 }
 
 export const run = {
@@ -79,6 +84,11 @@ export const run = {
         '--access-token-command <command>',
         'a command that prints the access token, in place of the client’s auth',
       )
+      .option(
+        '--deadline <time>',
+        'end after so long (25m, 1h30m) with exit 5; state or a point to go on from is kept',
+        deadline,
+      )
       .option('--summary-file <file>', 'write the report as JSON');
   },
   async run(context, file: string, resources: string[], options: RunOptions) {
@@ -108,11 +118,19 @@ export async function readPipeline(
   const isLive =
     io.stderr.isTTY === true && !logOptions.quiet && !logOptions.verbose && logOptions.format === 'text';
   const progress = isLive ? await liveProgress(io) : plainProgress(io);
-  const log = createLog(io, logOptions, progress.put);
+  const run = randomUUID();
+  let heartbeat: Heartbeat | undefined;
+  let log = createLog(io, logOptions, progress.put, { run });
   try {
     const { run: runPlan } = await import('../../run/run.ts');
     const { stateFile } = await import('../../run/state-store.ts');
     const shard = shardOf(options, io.environment);
+    const identity = { run, ...(shard === undefined ? {} : { shard: shardText(shard) }) };
+    log = createLog(io, logOptions, progress.put, identity);
+    if (!isLive)
+      heartbeat = startHeartbeat((resources, seconds) =>
+        log.info({ kind: 'heartbeat', seconds, resources }, beatText(resources, seconds)),
+      );
     const adjust = (plan: BoundPlan) => withRateShare(plan, options, shard);
     const report = await withSession(file, { ...options, adjust }, io, async (plan, session, environment) => {
       if (shard !== undefined) sayTokens(plan, options, log);
@@ -130,21 +148,25 @@ export async function readPipeline(
         until: options.until,
         fullRefresh: options.fullRefresh,
         resume: options.resume,
+        deadline: options.deadline,
         signal: io.signal,
         emit: (event) => {
           progress.event(event);
+          heartbeat?.event(event);
           log.event(event);
         },
       });
     });
     progress.stop();
-    await sayReport(report, options, log, io);
+    await sayReport(report, options, log, io, identity);
     return report.exitCode;
   } catch (thrown) {
     progress.stop();
     const error = endOf(thrown, io);
     log.error(error);
     return error.exitCode;
+  } finally {
+    heartbeat?.stop();
   }
 }
 
@@ -154,6 +176,12 @@ function sayTokens({ client: { auth } }: BoundPlan, { accessTokenCommand }: RunO
   const message =
     'shards share rotated refresh tokens by PENSTOCK_STATE_DIR; on several machines let one owner give the access token: --access-token-command';
   log.event({ kind: 'warning', resource: undefined, message });
+}
+
+function deadline(given: string): RunOptions['deadline'] {
+  const seconds = secondsOf(given);
+  if (seconds !== undefined) return { seconds, given };
+  throw new InvalidArgumentError('expected a time such as 25m, 90s or 1h30m.');
 }
 
 function rejectLimit(text: string): RejectLimit {
@@ -182,7 +210,13 @@ function endOf(thrown: unknown, io: Io): PenstockError {
   return toPenstockError(io.signal.reason instanceof AbortedError ? io.signal.reason : thrown);
 }
 
-async function sayReport(report: Report, options: RunOptions, log: Log, io: Io): Promise<void> {
+async function sayReport(
+  report: Report,
+  options: RunOptions,
+  log: Log,
+  io: Io,
+  identity: RunIdentity,
+): Promise<void> {
   if (report.isPipeClosed) return;
   for (const { error } of report.resources) if (error !== undefined) log.error(error);
   // A single resource into a pipe that went well has said everything on stdout.
@@ -193,12 +227,16 @@ async function sayReport(report: Report, options: RunOptions, log: Log, io: Io):
     log.text(reportText(report, colours(io.stderr.isTTY, io.environment)));
   }
   if (log.options.format === 'json' && !log.options.quiet) {
-    const line = { time: new Date().toISOString(), level: 'info', kind: 'report', ...reportJson(report) };
+    const time = new Date().toISOString();
+    const line = { time, level: 'info', ...identity, kind: 'report', ...reportJson(report) };
     io.stderr.write(`${escapeControls(maskJson(toJsonText(line)))}\n`);
   }
   if (options.summaryFile === undefined) return;
   try {
-    await writeWholeFile(options.summaryFile, `${maskJson(toJsonText(reportJson(report)))}\n`);
+    await writeWholeFile(
+      options.summaryFile,
+      `${maskJson(toJsonText({ ...identity, ...reportJson(report) }))}\n`,
+    );
   } catch (error) {
     throw outputError(`write ${options.summaryFile}`, error);
   }

@@ -54,6 +54,9 @@ export interface FetchOptions {
   readonly signal: AbortSignal;
   /** One attempt, whatever comes of it: for a page that nobody has promised. */
   readonly isTry?: boolean | undefined;
+  /** What it is asked for, as far as that is known: for the log. */
+  readonly partition?: string | undefined;
+  readonly page?: number | undefined;
 }
 
 /** @throws TransientError after the last attempt; PenstockError of an auth; the signal's reason */
@@ -62,16 +65,16 @@ export type Send = (request: OutgoingRequest, options: FetchOptions) => Promise<
 /** One request through its attempts. Each is signed anew, from the request as it was before. */
 class Exchange {
   readonly request: OutgoingRequest;
-  readonly signal: AbortSignal;
+  readonly options: FetchOptions;
   sent: OutgoingRequest;
   place: Place | undefined;
   attempt = 0;
   startedAt = 0;
 
-  constructor(request: OutgoingRequest, signal: AbortSignal) {
+  constructor(request: OutgoingRequest, options: FetchOptions) {
     this.request = request;
     this.sent = request;
-    this.signal = signal;
+    this.options = options;
   }
 }
 
@@ -104,11 +107,13 @@ function exchangeOf(config: AxiosRequestConfig | undefined): Exchange {
 export function createSender(options: SenderOptions): Send {
   const { throttle, retry, resource, emit } = options;
   const instance = createInstance(options);
-  return async (request, { signal, isTry = false }) => {
-    const exchange = new Exchange(request, signal);
+  return async (request, fetchOptions) => {
+    const { signal, isTry = false, partition, page } = fetchOptions;
+    const exchange = new Exchange(request, fetchOptions);
     const onRetry = (verdict: Retry, waitSeconds: number) => {
       if (verdict.strain === 'rate limit') throttle.pause(request.url.host, waitSeconds);
-      emit({ kind: 'retry', resource, attempt: exchange.attempt, waitSeconds, reason: verdict.reason });
+      const { attempt } = exchange;
+      emit({ kind: 'retry', resource, partition, page, attempt, waitSeconds, reason: verdict.reason });
     };
     const retries = planRetries(request, retry, retryOf, { onRetry, signal }, isTry);
     try {
@@ -155,7 +160,7 @@ function createInstance(options: SenderOptions): AxiosInstance {
   });
   instance.interceptors.request.use(async (config) => {
     const exchange = exchangeOf(config);
-    exchange.place = await throttle.enter(exchange.request.url.host, resource ?? '', exchange.signal);
+    exchange.place = await throttle.enter(exchange.request.url.host, resource ?? '', exchange.options.signal);
     exchange.attempt += 1;
     return config;
   });
@@ -191,7 +196,7 @@ function createAdapter({ transport, reading, emit, resource }: SenderOptions): A
       body: config.data,
     };
     try {
-      const { signal } = exchange;
+      const { signal } = exchange.options;
       const raw = await transport.exchange(request, signal, reading.isStreamed);
       const { status, headers, long } = raw;
       const heed = repeatedKeys();
@@ -207,12 +212,15 @@ function createAdapter({ transport, reading, emit, resource }: SenderOptions): A
 function noteTaker({ emit, resource, throttle, retry }: SenderOptions) {
   return (exchange: Exchange, verdict: Verdict, answer: Answer | undefined): void => {
     const { sent, startedAt, attempt } = exchange;
+    const { partition, page } = exchange.options;
     const milliseconds = performance.now() - startedAt;
     exchange.place?.leave(answer === undefined ? undefined : milliseconds);
     const isBroken = verdict.kind === 'retry' || verdict.kind === 'failed';
     emit({
       kind: 'request',
       resource,
+      partition,
+      page,
       method: sent.method,
       url: addressOf(sent.url),
       // Only a log at -v asks for it.
