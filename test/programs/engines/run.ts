@@ -1,11 +1,12 @@
 // `npm run engines`: penstock under other people's engines and into their targets, for real.
 //   npm run engines            (all of them; venvs are made in a temporary directory)
 //   npm run engines singer     (one)
+import { airflow } from './airflow/trial.ts';
 import { processes, s3 } from './shards/trial.ts';
 import { singer } from './singer/trial.ts';
 import { NotHere, type Trial } from './trial.ts';
 
-const trials: Readonly<Record<string, Trial>> = { singer, processes, s3 };
+const trials: Readonly<Record<string, Trial>> = { singer, processes, s3, airflow };
 
 const asked = process.argv.slice(2);
 const unknown = asked.filter((name) => trials[name] === undefined);
