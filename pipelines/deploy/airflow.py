@@ -18,8 +18,8 @@ PENSTOCK = shlex.split(os.environ.get("PENSTOCK", "penstock"))
 PIPELINE = os.environ.get("PENSTOCK_PIPELINE", "/pipelines/crm.yaml")
 PLACE = os.environ.get("PENSTOCK_PLACE", "s3://warehouse/crm")
 SHARDS = os.environ.get("PENSTOCK_SHARDS", "16")
-# Only what may end otherwise the next time is worth a retry: a fault of the network or the API, and a signal.
-RETRIED = {1, 5, 7, 129, 130, 143}
+# Only what may end otherwise the next time is worth a retry: a fault of the network or the API, a place in use, a signal.
+RETRIED = {1, 5, 7, 8, 129, 130, 143}
 
 
 def penstock(*words: str) -> str:
