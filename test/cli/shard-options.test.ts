@@ -63,6 +63,12 @@ test('windows between two given values fall to shards one by one', async () => {
     endpoint: { path: 'things', data_selector: 'data', paginator: 'single_page', incremental },
   };
   writeFileSync(file, JSON.stringify({ client: { base_url: api.url }, resources: [resource] }));
+  const { units } = JSON.parse((await penstock(['plan', file, '--json', '--shards', '3'])).stdout);
+  expect(units).toHaveLength(15);
+  expect(units[14]).toMatchObject({
+    partition: '',
+    window: { from: '2024-01-29T00:00:00.000', to: '2024-01-31T00:00:00.000' },
+  });
   const out = path.join(directory, 'out');
   for (const index of [1, 2, 3])
     expect(await penstock(['run', file, '-o', out, '-q', '--shard', `${index}/3`])).toMatchObject({

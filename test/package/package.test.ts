@@ -100,4 +100,16 @@ test('the tarball holds what a user needs and works where it is installed', asyn
     const { stdout } = await run(words, { cwd: project, environment });
     expect(stdout).toMatch(/^\d+\.\d+\.\d+\n$/);
   }
+
+  // The SDK of object stores is loaded only there, and whoever lacks it is told.
+  const words = [
+    path.join(project, 'node_modules/.bin/penstock'),
+    'run',
+    'crm.yaml',
+    'cases',
+    '-o',
+    's3://b/x',
+  ];
+  const bucket = await run(words, { cwd: project, environment });
+  expect(bucket).toMatchObject({ code: 2, stderr: expect.stringMatching(/npm install @aws-sdk\/client-s3/) });
 }, 180_000);

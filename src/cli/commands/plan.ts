@@ -43,8 +43,12 @@ export const plan = {
       io.stdout.write(`${maskJson(toJsonText(all))}\n`);
       return 0;
     }
-    const rows = units.units.map(({ resource, partition, by, shard }) =>
-      [resource, partition ?? `by ${by}`, shard === undefined ? '-' : String(shard)].map(oneLine),
+    const rows = units.units.map(({ resource, partition, window, by, shard }) =>
+      [
+        resource,
+        [partition ?? `by ${by}`, window && `${window.from} to ${window.to}`].filter(Boolean).join(' '),
+        shard === undefined ? '-' : String(shard),
+      ].map(oneLine),
     );
     const notes = units.whole.map(({ resource, why }) => `${oneLine(resource)} is not cut: ${oneLine(why)}`);
     const text = [table(['resource', 'partition', 'shard'], rows, ['left', 'left', 'right']), ...notes];

@@ -1,5 +1,6 @@
 // The units of a run, for those who start a process for each, or look at which shard reads what.
 import { shardOf } from '../../core/shard.ts';
+import { windowUnit } from './share.ts';
 import type { ResourceCut } from './units.ts';
 
 export interface ListedUnit {
@@ -8,8 +9,8 @@ export interface ListedUnit {
   readonly partition?: string;
   /** What its partitions come by, where they are known as they are read; each falls to a shard of its own. */
   readonly by?: string;
-  /** The length of the windows that each partition is read by apart. */
-  readonly window?: string;
+  /** A stretch of time that is read apart. */
+  readonly window?: { readonly from: string; readonly to: string };
   /** From 1; undefined where its parts fall to several. */
   readonly shard?: number;
 }
@@ -25,18 +26,21 @@ export function listUnits(cuts: readonly ResourceCut[], count: number | undefine
   const fallen = (name: string, partition: string) =>
     count === undefined ? {} : { shard: shardOf(name, partition, count) };
   const unitsOf = ({ resource, cut }: ResourceCut): ListedUnit[] => {
-    const { name, endpoint } = resource;
+    const { name } = resource;
     switch (cut.kind) {
       case 'whole':
         return [{ resource: name, partition: '', ...fallen(cut.name, '') }];
       case 'partitions':
         return cut.partitions.map((partition) => ({ resource: name, partition, ...fallen(name, partition) }));
       case 'windows':
-        return cut.partitions.map((partition) => ({
-          resource: name,
-          partition,
-          window: endpoint.incremental?.step ?? '',
-        }));
+        return cut.partitions.flatMap((partition) =>
+          cut.windows.map((window) => ({
+            resource: name,
+            partition,
+            window,
+            ...fallen(name, windowUnit(partition, window.from)),
+          })),
+        );
       case 'read':
         return [{ resource: name, by: cut.parent === undefined ? 'its router' : `records of ${cut.parent}` }];
     }

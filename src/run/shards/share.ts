@@ -25,10 +25,13 @@ export function shareOf(cuts: readonly ResourceCut[], { index, count }: Shard): 
       const cut = cutsByName.get(name);
       if (cut === undefined || cut.kind === 'whole') return undefined;
       if (cut.kind !== 'windows') return ({ partition }) => isOwn(name, partition);
-      return ({ partition, window }) => window === undefined || isOwn(name, `${partition} ${window}`);
+      return ({ partition, window }) => window === undefined || isOwn(name, windowUnit(partition, window));
     },
   };
 }
+
+/** The name of a window as a unit. */
+export const windowUnit = (partition: string, from: string): string => `${partition} ${from}`;
 
 function mayOwn(name: string, cut: Cut, isOwn: (name: string, unit: string) => boolean): boolean {
   if (cut.kind === 'whole') return isOwn(cut.name, '');

@@ -1,6 +1,7 @@
 // What a run can be cut into: the units of each resource that processes read apart, and what keeps one from being cut.
 import type { Plan, ResourcePlan } from '../../config/pipeline.ts';
 import type { BoundPlan } from '../../language/language.ts';
+import { firstRun, windowsOf } from '../../source/incremental/index.ts';
 import { combine } from '../../source/partitions/combine.ts';
 
 /** What else a run was asked for that bears on how it can be cut. */
@@ -18,7 +19,11 @@ export type Cut =
   /** Partitions that are known as they are read: by the records of a parent, or from a router of the caller's own. */
   | { readonly kind: 'read'; readonly parent: string | undefined }
   /** Windows of time between two given values, in each of these partitions. */
-  | { readonly kind: 'windows'; readonly partitions: readonly string[] };
+  | {
+      readonly kind: 'windows';
+      readonly partitions: readonly string[];
+      readonly windows: readonly { readonly from: string; readonly to: string }[];
+    };
 
 export interface ResourceCut {
   readonly resource: ResourcePlan;
@@ -59,7 +64,11 @@ async function cutOf(
   if (parent !== undefined) return { kind: 'read', parent: parent.resource };
   const partitions = await listed(plan, resource);
   if (partitions === undefined) return { kind: 'read', parent: undefined };
-  if (hasWindows(resource, asked)) return { kind: 'windows', partitions };
+  const { incremental } = resource.endpoint;
+  if (incremental !== undefined && hasWindows(resource, asked)) {
+    const run = { ...firstRun(), since: asked.since, until: asked.until };
+    return { kind: 'windows', partitions, windows: [...windowsOf(resource, incremental, run)] };
+  }
   const [only] = partitions;
   if (partitions.length === 1 && only === '') return { kind: 'whole', name, why: whyWhole(resource) };
   return { kind: 'partitions', partitions };

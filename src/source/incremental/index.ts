@@ -70,6 +70,20 @@ export function endsEarly(incremental: IncrementalPlan, run: IncrementalRun, par
   return initial !== undefined || run.since !== undefined || run.stateOf(partition) !== undefined;
 }
 
+/** What a run asks a resource for, window by window, where it reads so and both ends are given. */
+export function* windowsOf(
+  plan: ResourcePlan,
+  incremental: IncrementalPlan,
+  run: IncrementalRun,
+): Generator<{ readonly from: string; readonly to: string }> {
+  const spelling = spellingOf(plan, incremental);
+  const { start, asked } = boundsOf(incremental, run, {}, cursorOf(plan, incremental), spelling);
+  const step = parseDuration(incremental.step ?? '');
+  if (start?.kind !== 'moment' || step === undefined) return;
+  for (const { from, to } of spansOf(start, asked, step, spelling))
+    yield { from: String(from.at), to: String(to.at) };
+}
+
 /**
  * One per resource and run.
  * @param owns which windows are read
