@@ -1,19 +1,15 @@
 // How many requests may be under way at once: more while they are answered, fewer at a refusal, as TCP does (RFC 5681).
+import { Latency } from './latency.ts';
 
 // What a browser opens to a host, about; from there the host shows what it can take.
 const START = 4;
-// An answer that takes this many times the quickest one, and so much longer, has waited in a queue over there.
-const SLOW_FACTOR = 2;
-const SLOW_MARGIN_MS = 50;
-const SMOOTHING = 1 / 8;
 
 /** One for a host, fed with refusals; one for each path on it, fed with the time that its answers take. */
 export class Congestion {
   readonly #most: number;
   #window: number;
   #isStarting = true;
-  #quickest = Number.POSITIVE_INFINITY;
-  #smoothed = 0;
+  readonly #latency = new Latency();
   #lastCut = Number.NEGATIVE_INFINITY;
 
   /** @param most requests at once, whatever the host could take */
@@ -36,9 +32,7 @@ export class Congestion {
    * @param milliseconds from the request's start to the end of its answer
    */
   answeredWithin(milliseconds: number): void {
-    this.#quickest = Math.min(this.#quickest, milliseconds);
-    this.#smoothed += (this.#smoothed === 0 ? 1 : SMOOTHING) * (milliseconds - this.#smoothed);
-    if (this.#smoothed <= this.#quickest * SLOW_FACTOR + SLOW_MARGIN_MS) {
+    if (!this.#latency.isSlowAfter(milliseconds)) {
       this.answered();
       return;
     }

@@ -1,6 +1,18 @@
 // One path of a host: how many of its requests go to the host's gate, as far as the time of its answers allows.
 import { Congestion } from './congestion.ts';
 
+// A resource may have a million paths, each asked for once.
+const PATHS_OF_THEIR_OWN = 64;
+
+/** @returns a path's lane: partitions of a resource may be quick and slow. Paths past the first few share one. */
+export function laneNames(resource: string): (path: string) => string {
+  const own = new Set<string>();
+  return (path) => {
+    if (own.size < PATHS_OF_THEIR_OWN) own.add(path);
+    return own.has(path) ? `${resource} ${path}` : resource;
+  };
+}
+
 export class Lane {
   readonly #congestion: Congestion;
   #active = 0;

@@ -14,6 +14,7 @@ import { maskQuery } from '../../core/credentials.ts';
 import type { Emit } from '../../core/events.ts';
 import { type Answer, createAnswer } from './answer.ts';
 import type { Judge } from './judge.ts';
+import { laneNames } from './lane.ts';
 import { openLongBody } from './long-body.ts';
 import type { Reading } from './reading.ts';
 import { watchForRepeatedKeys } from './repeated-keys.ts';
@@ -143,6 +144,7 @@ function createInstance(options: SenderOptions): AxiosInstance {
     transformResponse: [],
   });
   const note = noteTaker(options);
+  const laneOf = laneNames(resource ?? '');
 
   // axios runs these from the last to the first: the gate, then the credentials, which do not grow old by waiting.
   instance.interceptors.request.use(async (config) => {
@@ -160,7 +162,8 @@ function createInstance(options: SenderOptions): AxiosInstance {
   });
   instance.interceptors.request.use(async (config) => {
     const exchange = exchangeOf(config);
-    exchange.place = await throttle.enter(exchange.request.url.host, resource ?? '', exchange.options.signal);
+    const { host, pathname } = exchange.request.url;
+    exchange.place = await throttle.enter(host, laneOf(pathname), exchange.options.signal);
     exchange.attempt += 1;
     return config;
   });

@@ -29,8 +29,28 @@ describe('congestion', () => {
     const congestion = new Congestion(16);
     for (let i = 0; i < 12; i += 1) congestion.answeredWithin(20);
     expect(congestion.window).toBe(16);
-    for (let i = 0; i < 1000; i += 1) congestion.answeredWithin(400);
-    expect(congestion.window).toBe(4);
+    for (let i = 0; i < 120; i += 1) congestion.answeredWithin(400);
+    expect(congestion.window).toBeLessThan(6);
+  });
+
+  test('a path that is slow for good is measured against itself in the end', () => {
+    const congestion = new Congestion(16);
+    for (let i = 0; i < 12; i += 1) congestion.answeredWithin(1);
+    for (let i = 0; i < 300; i += 1) congestion.answeredWithin(400);
+    expect(congestion.window).toBe(16);
+  });
+
+  test('one quick answer, from a cache, makes none of the others slow', () => {
+    const congestion = new Congestion(16);
+    congestion.answeredWithin(1);
+    for (let i = 0; i < 15; i += 1) congestion.answeredWithin(150);
+    expect(congestion.window).toBe(16);
+  });
+
+  test('quick and slow answers in turn are no congestion', () => {
+    const congestion = new Congestion(16);
+    for (let i = 0; i < 400; i += 1) congestion.answeredWithin(i % 4 === 0 ? 150 : 2);
+    expect(congestion.window).toBe(16);
   });
 
   test('a maximum below its start is kept', () => {

@@ -1,6 +1,6 @@
 // A lane: as many at once as it has places, in order, and a wait that can be ended.
 import { expect, test } from 'vitest';
-import { Lane } from '../../../src/source/http/lane.ts';
+import { Lane, laneNames } from '../../../src/source/http/lane.ts';
 
 const never = new AbortController().signal;
 
@@ -38,4 +38,12 @@ test('more get in once a place is free again', () => {
   const taken = [immediately(), immediately(), immediately(), immediately()].filter(Boolean).length;
   expect(taken).toBeGreaterThan(0);
   expect(taken).toBeLessThan(4);
+});
+
+test('the first paths of a resource have lanes of their own, the others share one', () => {
+  const laneOf = laneNames('r');
+  const names = Array.from({ length: 1000 }, (_, i) => laneOf(`/${i}`));
+  expect(new Set(names).size).toBe(65);
+  expect(laneOf('/0')).toBe(names[0]);
+  expect(laneOf('/999')).toBe('r');
 });
