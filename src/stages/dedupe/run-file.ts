@@ -1,32 +1,30 @@
-// Sorted runs of fingerprints on disk (with what is known of them), each with a Bloom filter and a sparse index in memory: a look-up that
-// the filter lets through reads one block. The filter only saves reads; it never decides.
-import { closeSync, mkdtempSync, openSync, readSync, rmSync, writeSync } from 'node:fs';
+// Sorted runs of fingerprints on disk in levels: four of a level become one of the next, so that a look-up meets a handful
+// of them however many keys there are. Their filters keep within a budget of bytes.
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, OutputError } from '../../core/errors.ts';
+import { mergeRuns } from './merge-runs.ts';
+import { type RunPlace, SortedRun, WORDS } from './sorted-run.ts';
 
-const WORDS = 4;
-/** Fingerprints a block, so that one read is 4 KiB. */
-const BLOCK = 256;
-// Ten bits a key and seven probes let one in a hundred absent keys through.
+const FAN_OUT = 4;
 const BITS_PER_KEY = 10;
-const PROBES = 7;
+/** Of all filters together, about: beyond it, those of larger runs have fewer bits a key, and more look-ups read a block. */
+const FILTER_BITS = 40 * 1024 * 1024 * 8;
+// Of each entry that comes so many are merged, a level each: merging keeps up, and is never done all at once.
+const MERGED_PER_ENTRY = 6;
 
-interface Run {
-  readonly offset: number;
-  readonly count: number;
-  readonly bloom: Uint32Array;
-  /** First word of each block. */
-  readonly index: Uint32Array;
+interface Merge {
+  readonly from: readonly SortedRun[];
+  readonly into: SortedRun;
+  readonly steps: Generator<number, void, undefined>;
 }
 
 export class RunFile {
-  readonly #file: number;
-  readonly #directory: string;
-  readonly #runs: Run[] = [];
   readonly #width: number;
-  readonly #block: Uint32Array;
-  #end = 0;
+  #runs: SortedRun[] = [];
+  #merge: Merge | undefined;
+  #count = 0;
 
   /**
    * @param payload words beside each fingerprint
@@ -34,142 +32,107 @@ export class RunFile {
    */
   constructor(payload = 0) {
     this.#width = WORDS + payload;
-    this.#block = new Uint32Array(BLOCK * this.#width);
-    try {
-      this.#directory = mkdtempSync(path.join(tmpdir(), 'penstock-dedupe-'));
-      this.#file = openSync(path.join(this.#directory, 'runs'), 'w+', 0o600);
-      // Unlinked while open, the space is given back however the process ends.
-      if (process.platform !== 'win32') rmSync(this.#directory, { recursive: true });
-    } catch (error) {
-      throw cannotKeep(error);
-    }
+    guarded(() => rmSync(mkdtempSync(path.join(tmpdir(), 'penstock-dedupe-')), { recursive: true }));
   }
 
-  /** @param sorted fingerprints, each with its payload, in ascending order of their first */
+  /**
+   * @param sorted fingerprints, each with its payload, in ascending order; none is there already
+   * @throws OutputError when the temporary directory is not there or cannot be written
+   */
   append(sorted: Uint32Array): void {
     const count = sorted.length / this.#width;
-    try {
-      const bytes = new Uint8Array(sorted.buffer, sorted.byteOffset, sorted.byteLength);
-      for (let done = 0; done < bytes.length; ) {
-        done += writeSync(this.#file, bytes, done, bytes.length - done, this.#end + done);
-      }
-    } catch (error) {
-      throw cannotKeep(error);
-    }
-    this.#runs.push({
-      offset: this.#end,
-      count,
-      bloom: bloomOf(sorted, this.#width),
-      index: indexOf(sorted, this.#width),
+    this.#count += count;
+    guarded(() => {
+      const run = this.#create(count, 0);
+      run.append(sorted);
+      this.#runs.push(run);
+      // What changes beside a fingerprint would be lost in a copy that is half made.
+      this.#advance(this.#width > WORDS ? Number.POSITIVE_INFINITY : count * MERGED_PER_ENTRY);
     });
-    this.#end += sorted.byteLength;
   }
 
   has(words: Uint32Array): boolean {
-    return this.#runs.some((run) => mayHold(run.bloom, words) && this.#find(run, words) !== -1);
+    return this.#place(words) !== undefined;
   }
 
-  /** What lies beside a fingerprint, as a copy with its place in the file; undefined for one that is not there. */
-  payload(words: Uint32Array): { readonly place: number; readonly payload: Uint32Array } | undefined {
-    for (const run of this.#runs) {
-      const place = mayHold(run.bloom, words) ? this.#find(run, words) : -1;
-      if (place === -1) continue;
-      const at = ((place - run.offset) / 4 / this.#width) % BLOCK;
-      const from = at * this.#width + WORDS;
-      return { place, payload: this.#block.slice(from, from + this.#width - WORDS) };
+  /** What lies beside a fingerprint, as a copy with its place; undefined for one that is not there. */
+  payload(words: Uint32Array): { readonly place: RunPlace; readonly payload: Uint32Array } | undefined {
+    const place = this.#place(words);
+    return place && { place, payload: place.run.payload(place.at) };
+  }
+
+  /** Writes anew what lies beside the fingerprint at a place, before anything else is appended. */
+  update({ run, at }: RunPlace, payload: Uint32Array): void {
+    guarded(() => run.update(at, payload));
+  }
+
+  close(): void {
+    for (const run of this.#runs) run.close();
+    this.#merge?.into.close();
+    this.#runs = [];
+    this.#merge = undefined;
+  }
+
+  // Asked for every key: nothing is made for it.
+  #place(words: Uint32Array): RunPlace | undefined {
+    try {
+      for (const run of this.#runs) {
+        const at = run.find(words);
+        if (at !== -1) return { run, at };
+      }
+      return undefined;
+    } catch (error) {
+      throw cannotKeep(error);
+    }
+  }
+
+  #create(count: number, level: number): SortedRun {
+    const bitsPerKey = Math.min(BITS_PER_KEY, FILTER_BITS / this.#count);
+    return new SortedRun({ count, level, width: this.#width, bitsPerKey });
+  }
+
+  /** Merges about so many entries. */
+  #advance(budget: number): void {
+    for (let left = budget; left > 0; ) {
+      this.#merge ??= this.#begin();
+      if (this.#merge === undefined) return;
+      const { done, value } = this.#merge.steps.next();
+      if (done === true) this.#finish(this.#merge);
+      else left -= value;
+    }
+  }
+
+  /** The lowest level that is full. */
+  #begin(): Merge | undefined {
+    const levels = [...new Set(this.#runs.map(({ level }) => level))].sort((a, b) => a - b);
+    for (const level of levels) {
+      const from = this.#runs.filter((run) => run.level === level).slice(0, FAN_OUT);
+      if (from.length < FAN_OUT) continue;
+      const count = from.reduce((sum, run) => sum + run.count, 0);
+      const into = this.#create(count, level + 1);
+      return { from, into, steps: mergeRuns(from, into, this.#width) };
     }
     return undefined;
   }
 
-  /** Writes anew what lies beside the fingerprint at a place. */
-  update(place: number, payload: Uint32Array): void {
-    const bytes = new Uint8Array(payload.buffer, payload.byteOffset, payload.byteLength);
-    try {
-      writeSync(this.#file, bytes, 0, bytes.length, place + WORDS * 4);
-    } catch (error) {
-      throw cannotKeep(error);
-    }
-  }
-
-  close(): void {
-    closeSync(this.#file);
-    if (process.platform === 'win32') rmSync(this.#directory, { recursive: true, force: true });
-  }
-
-  /** The place of a fingerprint in the file; -1 where there is none. */
-  #find(run: Run, words: Uint32Array): number {
-    const first = words[0] ?? 0;
-    // Equal first words may straddle blocks: start at the last block that begins below, go on while they last.
-    for (let block = lastBelow(run.index, first); block < run.index.length; block += 1) {
-      if ((run.index[block] ?? 0) > first) return -1;
-      const at = this.#findInBlock(run, block, words);
-      if (at !== -1) return run.offset + (block * BLOCK + at) * this.#width * 4;
-    }
-    return -1;
-  }
-
-  #findInBlock(run: Run, block: number, words: Uint32Array): number {
-    const width = this.#width;
-    const count = Math.min(BLOCK, run.count - block * BLOCK);
-    const bytes = new Uint8Array(this.#block.buffer, 0, count * width * 4);
-    readSync(this.#file, bytes, 0, bytes.length, run.offset + block * BLOCK * width * 4);
-    const data = this.#block;
-    for (let one = 0; one < count; one += 1) {
-      const at = one * width;
-      const isSame =
-        data[at] === words[0] &&
-        data[at + 1] === words[1] &&
-        data[at + 2] === words[2] &&
-        data[at + 3] === words[3];
-      if (isSame) return one;
-    }
-    return -1;
+  #finish({ from, into }: Merge): void {
+    this.#merge = undefined;
+    this.#runs = [...this.#runs.filter((run) => !from.includes(run)), into];
+    for (const run of from) run.close();
   }
 }
 
-/** The block before the first that begins at or above a word; 0 where there is none. */
-function lastBelow(index: Uint32Array, word: number): number {
-  let low = 0;
-  let high = index.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((index[middle] ?? 0) < word) low = middle + 1;
-    else high = middle;
+function guarded<T>(work: () => T): T {
+  try {
+    return work();
+  } catch (error) {
+    throw cannotKeep(error);
   }
-  return Math.max(0, low - 1);
-}
-
-function indexOf(sorted: Uint32Array, width: number): Uint32Array {
-  const blocks = Math.ceil(sorted.length / width / BLOCK);
-  return Uint32Array.from({ length: blocks }, (_, block) => sorted[block * BLOCK * width] ?? 0);
-}
-
-function bloomOf(sorted: Uint32Array, width: number): Uint32Array {
-  const bloom = new Uint32Array(Math.max(1, Math.ceil(((sorted.length / width) * BITS_PER_KEY) / 32)));
-  for (let at = 0; at < sorted.length; at += width) {
-    for (let probe = 0; probe < PROBES; probe += 1) {
-      const bit = probeBit(sorted[at + 2] ?? 0, sorted[at + 3] ?? 0, probe, bloom.length * 32);
-      bloom[bit >>> 5] = (bloom[bit >>> 5] ?? 0) | (1 << (bit & 31));
-    }
-  }
-  return bloom;
-}
-
-function mayHold(bloom: Uint32Array, words: Uint32Array): boolean {
-  for (let probe = 0; probe < PROBES; probe += 1) {
-    const bit = probeBit(words[2] ?? 0, words[3] ?? 0, probe, bloom.length * 32);
-    if (((bloom[bit >>> 5] ?? 0) & (1 << (bit & 31))) === 0) return false;
-  }
-  return true;
-}
-
-function probeBit(a: number, b: number, probe: number, bits: number): number {
-  return (a + probe * ((b | 1) >>> 0)) % bits;
 }
 
 function cannotKeep(error: unknown): OutputError {
   return new OutputError(`cannot keep the keys for dedupe in ${tmpdir()}: ${describe(error)}`, {
     cause: error,
-    hint: 'free some space there, or set TMPDIR to a directory that has it (16 bytes a key)',
+    hint: 'free some space there, or set TMPDIR to a directory that has it (32 bytes a key)',
   });
 }

@@ -45,3 +45,44 @@ test('law: each run holds its fingerprints and no other, over the ends of its bl
     { numRuns: 30 },
   );
 });
+
+test('law: through all its merges each fingerprint is found with what was written beside it last, and no other is', () => {
+  const sizes = fc.array(fc.integer({ min: 1, max: 700 }), { minLength: 1, maxLength: 40 });
+  fc.assert(
+    fc.property(sizes, fc.boolean(), fc.integer(), (runs, hasPayload, salt) => {
+      const file = new RunFile(hasPayload ? 2 : 0);
+      const expected = new Map<number, number>();
+      const wordsOf = (n: number) =>
+        Uint32Array.of(
+          Math.imul(n ^ salt, 2654435761) >>> 0,
+          n,
+          Math.imul(n, 40503) >>> 0,
+          Math.imul(n, 69069) >>> 0,
+        );
+      let next = 0;
+      for (const size of runs) {
+        const entries = Array.from({ length: size }, () => {
+          next += 1;
+          expected.set(next, next);
+          return [...wordsOf(next), ...(hasPayload ? [next, 7] : [])];
+        }).sort((a, b) => (a[0] ?? 0) - (b[0] ?? 0) || (a[1] ?? 0) - (b[1] ?? 0));
+        file.append(Uint32Array.from(entries.flat()));
+        if (!hasPayload) continue;
+        for (let n = 1; n <= next; n += 97) {
+          const found = file.payload(wordsOf(n));
+          if (found === undefined) throw new Error(`${n} is gone`);
+          file.update(found.place, Uint32Array.of(n + next, 7));
+          expected.set(n, n + next);
+        }
+      }
+      for (const [n, value] of expected) {
+        if (hasPayload) expect(file.payload(wordsOf(n))?.payload[0]).toBe(value);
+        else if (!file.has(wordsOf(n))) throw new Error(`${n} is gone`);
+      }
+      for (let n = next + 1; n < next + 500; n += 1)
+        if (file.has(wordsOf(n))) throw new Error(`${n} never came`);
+      file.close();
+    }),
+    { numRuns: 12 },
+  );
+});
