@@ -10,10 +10,18 @@ const MOST_WAITING_BYTES = 16 * 1024 * 1024;
 const FEW = 3;
 // From so many pages on, far pages are asked whether they hold records: a few requests tell how long the chain is.
 const SCOUTED_FROM = 6;
+// The first far pages, in times the pages that are known.
+const FIRST_SCOUTS = [2, 8];
+// Scouts set out while less than so many pages are known beyond the next one: they answer before those are read.
+const LOOKOUT = 5 * WIDEST;
+// An end that is known this closely is found by reading.
+const CLOSE = 6;
 
 export interface Guesses {
   /** How many pages from the next one on may be asked for: those that exist by all evidence, and guesses after them. */
   after(page: PageFacts, bytes: number): Ahead;
+  /** The same anew for the page that came last, with what was learned meanwhile. */
+  sinceThen(): Ahead;
   /** What a far page told; undefined when nothing. */
   learn(ordinal: number, isFilled: boolean | undefined): void;
   /** Forgets what was learned, when the pages do not come as guessed. */
@@ -46,10 +54,33 @@ export function guessesAhead(paginator: Paginator): Guesses {
     return count ?? Number.POSITIVE_INFINITY;
   };
   const scoutsFrom = (known: number): number[] => {
-    const isNear = barrier - known <= Math.max(WIDEST, known / 4);
-    if (pages < SCOUTED_FROM || scouting > 0 || isNear || known >= pages + 2 * WIDEST) return [];
+    const isClose = barrier - known <= CLOSE;
+    if (pages < SCOUTED_FROM || scouting > 0 || isClose || known >= pages + LOOKOUT) return [];
     if (barrier !== Number.POSITIVE_INFINITY) return [Math.floor((known + barrier) / 2)];
-    return known <= WIDEST ? [2 * known, 4 * known, 8 * known] : [2 * known];
+    return known <= WIDEST ? FIRST_SCOUTS.map((times) => times * known) : [2 * known];
+  };
+
+  let last: { readonly page: PageFacts; readonly bytes: number } | undefined;
+  const ahead = (): Ahead => {
+    if (last === undefined) return NOTHING;
+    const { page, bytes } = last;
+    const width = Math.min(WIDEST, Math.max(1, Math.floor(MOST_WAITING_BYTES / Math.max(1, bytes))));
+    const end = endStated(page);
+    const isStated = end !== Number.POSITIVE_INFINITY;
+    const known = Math.max(pages, isStated ? end : reach);
+    const slack = isStated ? 0 : Math.min(pages + 1, FEW);
+    const certain = Math.max(1, Math.min(width, known - pages));
+    const most = pages < SCOUTED_FROM && !isStated ? SCOUTED_FROM : Number.POSITIVE_INFINITY;
+    const until = Math.min(pages + width, known + slack, most, Math.max(barrier - 1, known));
+    const guessed = Math.max(0, until - pages - certain);
+    const scouts = isStated ? [] : scoutsFrom(known);
+    const far = scouts.filter((ordinal) => ordinal > pages + certain + guessed);
+    scouting += far.length;
+    return {
+      certain,
+      guessed,
+      scouts: far.map((ordinal) => ({ ordinal, steps: ordinal - pages - 1 })),
+    };
   };
 
   return {
@@ -59,25 +90,10 @@ export function guessesAhead(paginator: Paginator): Guesses {
       received += size;
       const isConfirmed = size > 0 && (size === paginator.pageSize || size === lastSize);
       lastSize = size;
-      if (!isConfirmed) return NOTHING;
-      const width = Math.min(WIDEST, Math.max(1, Math.floor(MOST_WAITING_BYTES / Math.max(1, bytes))));
-      const end = endStated(page);
-      const isStated = end !== Number.POSITIVE_INFINITY;
-      const known = Math.max(pages, isStated ? end : reach);
-      const slack = isStated ? 0 : Math.min(pages + 1, FEW);
-      const certain = Math.max(1, Math.min(width, known - pages));
-      const most = pages < SCOUTED_FROM && !isStated ? SCOUTED_FROM : Number.POSITIVE_INFINITY;
-      const last = Math.min(pages + width, known + slack, most, Math.max(barrier - 1, known));
-      const guessed = Math.max(0, last - pages - certain);
-      const scouts = isStated ? [] : scoutsFrom(known);
-      const far = scouts.filter((ordinal) => ordinal > pages + certain + guessed);
-      scouting += far.length;
-      return {
-        certain,
-        guessed,
-        scouts: far.map((ordinal) => ({ ordinal, steps: ordinal - pages - 1 })),
-      };
+      last = isConfirmed ? { page, bytes } : undefined;
+      return ahead();
     },
+    sinceThen: ahead,
     learn(ordinal, isFilled) {
       scouting = Math.max(0, scouting - 1);
       if (isFilled === true) reach = Math.max(reach, ordinal);

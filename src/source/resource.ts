@@ -87,6 +87,8 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const scope = openScope(context.signal);
   const routers = routersOf(plan, context, scope.signal);
   let reading = 0;
+  // One by one, a guess brings nothing forward.
+  const isWorthIt = context.isWindowed && context.clientPlan.concurrency > 1;
   const common = {
     resource: plan.name,
     paginator: context.createPaginator(plan.endpoint.paginator),
@@ -99,7 +101,7 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     // A million parents may have none of this; how many they were is in the report.
     tellIgnored: plan.parent === undefined ? emit : onlyFirst(emit),
     // Each may hold megabytes of pages ahead; where many are read at once, they are ahead of each other.
-    isWindowed: () => context.isWindowed && reading <= PARTITIONS_AT_ONCE,
+    isWindowed: () => isWorthIt && reading <= PARTITIONS_AT_ONCE,
     signal: scope.signal,
   };
   const buildFor = (partition: Partition) => {

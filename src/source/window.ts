@@ -2,7 +2,7 @@
 
 import { HttpStatusError } from '../core/errors.ts';
 import { openScope } from '../core/scope.ts';
-import { guessesAhead, WIDEST } from './guesses.ts';
+import { type Ahead, guessesAhead, WIDEST } from './guesses.ts';
 import type { PageAnswer } from './http/client.ts';
 import type { FetchOptions } from './http/sender.ts';
 import type { PageFacts, Paginator, Position } from './paginators/contract.ts';
@@ -41,11 +41,15 @@ interface UnderWay {
 /** A window over one chain of pages. */
 export function openWindow({ paginator, ask, isFilled, isWide, signal }: WindowOptions): Window {
   const underWay = new Map<string, UnderWay>();
+  /** The page whose turn it is, by its position: no longer under way, and not to be asked for again. */
+  let inTurn: string | undefined;
+  let last: { readonly page: PageFacts; readonly next: Position } | undefined;
   let scope = openScope(signal);
   const guesses = guessesAhead(paginator);
 
   const clear = () => {
     guesses.reset();
+    last = undefined;
     underWay.clear();
     scope.end();
     scope = openScope(signal);
@@ -62,17 +66,35 @@ export function openWindow({ paginator, ask, isFilled, isWide, signal }: WindowO
   };
   // Far ahead of its turn: only whether it holds records is wanted, for until then they may have moved.
   const scout = async (ordinal: number, position: Position, near: Promise<PageAnswer> | undefined) => {
-    try {
-      const answer = await (near ?? ask(position, { signal: scope.signal, isTry: true }));
-      guesses.learn(ordinal, isFilled(answer));
-    } catch (error) {
-      guesses.learn(ordinal, error instanceof HttpStatusError ? false : undefined);
+    const { signal } = scope;
+    const told = await (near ?? ask(position, { signal, isTry: true })).then(isFilled, (error) =>
+      error instanceof HttpStatusError ? false : undefined,
+    );
+    guesses.learn(ordinal, told);
+    // What it tells is good for the pages that wait behind the one in its turn; a fault tells nothing, and is not asked about.
+    if (told !== undefined && last !== undefined && !signal.aborted) extend(last, guesses.sinceThen());
+  };
+  const extend = ({ page, next }: NonNullable<typeof last>, { certain, guessed, scouts }: Ahead) => {
+    if (certain + guessed === 0 || !isWide()) return;
+    // The first of them is no guess: it is what the page itself named.
+    if (JSON.stringify(next) !== inTurn) start(next, false, page.index + 1);
+    for (let steps = 1; steps < certain + guessed; steps += 1) {
+      const position = paginator.ahead?.(page, steps);
+      if (position === undefined) return;
+      start(position, false, page.index + 1 + steps);
+    }
+    for (const { ordinal, steps } of scouts) {
+      const position = paginator.ahead?.(page, steps);
+      if (position === undefined) continue;
+      // Near enough, its answer is as good in its turn.
+      void scout(ordinal, position, steps < WIDEST ? start(position, true) : undefined);
     }
   };
 
   return {
     async take(position, page) {
       const key = JSON.stringify(position);
+      inTurn = key;
       const known = underWay.get(key);
       if (known === undefined) {
         // The pages did not come as guessed: what is under way begins in the wrong places.
@@ -101,22 +123,12 @@ export function openWindow({ paginator, ask, isFilled, isWide, signal }: WindowO
     },
     fill(page, next, bytes) {
       if (!isWide() || paginator.ahead === undefined) return;
-      const { certain, guessed, scouts } = guesses.after(page, bytes);
-      if (certain + guessed === 0) return;
-      // The first of them is no guess: it is what the page itself named.
-      start(next, false, page.index + 1);
-      for (let steps = 1; steps < certain + guessed; steps += 1) {
-        const position = paginator.ahead(page, steps);
-        if (position === undefined) return;
-        start(position, false, page.index + 1 + steps);
-      }
-      for (const { ordinal, steps } of scouts) {
-        const position = paginator.ahead(page, steps);
-        if (position === undefined) continue;
-        // Near enough, its answer is as good in its turn.
-        void scout(ordinal, position, steps < WIDEST ? start(position, true) : undefined);
-      }
+      last = { page, next };
+      extend(last, guesses.after(page, bytes));
     },
-    close: () => scope.end(),
+    close() {
+      last = undefined;
+      scope.end();
+    },
   };
 }
