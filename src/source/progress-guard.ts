@@ -5,6 +5,7 @@ import { toJsonText } from '../core/json.ts';
 import { own } from '../core/path.ts';
 import { show } from '../core/text.ts';
 import type { EndingPolicy, Position } from './paginators/contract.ts';
+import { SeenHashes } from './seen-hashes.ts';
 
 // Pages of records that nothing tells apart may repeat for a while.
 const MOST_SAME_PAGES = 3;
@@ -28,7 +29,8 @@ export interface ProgressGuard {
 }
 
 /**
- * One guard per page chain. Every position and page of the run is remembered by its hash.
+ * One guard per page chain. Positions and pages are remembered by their hashes, in memory that millions of pages do not
+ * fill: a circle of fewer than 50,000 pages, or one that leads back to the beginning, shows at once, a longer one later.
  * @param policy how many pages without records in a row are no fault, and what the hint names
  * @param advice what else is known to be wrong, for the hint
  */
@@ -41,8 +43,8 @@ export function guardProgress(policy: EndingPolicy = {}, advice?: () => string |
     return `the API gives pages it gave before past its end: say where that is by stop_condition, has_more_path or a total, e.g. "stop_condition": "last_page_size < 100"`;
   };
   const stuck = (what: string, hint = advice?.()) => getsNowhere(what, policy, hint);
-  const positions = new Set<string>();
-  const pages = new Set<string>();
+  const positions = new SeenHashes();
+  const pages = new SeenHashes();
   let lastPage = '';
   let sampled: { records: readonly unknown[]; page: string } | undefined;
   let samePages = 0;

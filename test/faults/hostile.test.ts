@@ -192,7 +192,7 @@ describe.each(Object.keys(sinks))('%s', (name) => {
       fc.asyncProperty(fc.array(jsonText, { maxLength: 12 }), kinds, async (values, resource) => {
         await check(values, sink, resource);
       }),
-      { numRuns: 30 },
+      { numRuns: 12 },
     );
   });
 });
@@ -226,7 +226,7 @@ test('bodies cut, joined and changed at random: an error or a result, never a cr
       expect(outcome.stderr).not.toMatch(/unexpected:/);
       for (const line of outcome.stdout.split('\n').slice(0, -1)) JSON.parse(line);
     }),
-    { numRuns: 150 },
+    { numRuns: 60 },
   );
 });
 
@@ -243,7 +243,7 @@ test('the parser: what JSON.parse refuses is refused, what it takes is the same 
       };
       expect(attempt(parseJson)).toEqual(attempt(JSON.parse));
     }),
-    { numRuns: 2000 },
+    { numRuns: 800 },
   );
 });
 
@@ -309,7 +309,7 @@ test('expressions: refused with a config error, or evaluated without one; nothin
         expect(({} as Record<string, unknown>).polluted).toBeUndefined();
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   );
 });
 
@@ -340,6 +340,6 @@ test('selectors: refused, or they select; whatever the body is', () => {
       const found = select(parseJson(body));
       expect(found === undefined || Array.isArray(found)).toBe(true);
     }),
-    { numRuns: 1500 },
+    { numRuns: 600 },
   );
 });

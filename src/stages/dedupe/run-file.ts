@@ -10,7 +10,7 @@ import { type RunPlace, SortedRun, WORDS } from './sorted-run.ts';
 const FAN_OUT = 4;
 const BITS_PER_KEY = 10;
 /** Of all filters together, about: beyond it, those of larger runs have fewer bits a key, and more look-ups read a block. */
-const FILTER_BITS = 40 * 1024 * 1024 * 8;
+const FILTER_BITS = 32 * 1024 * 1024 * 8;
 // Of each entry that comes so many are merged, a level each: merging keeps up, and is never done all at once.
 const MERGED_PER_ENTRY = 6;
 

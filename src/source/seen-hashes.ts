@@ -1,0 +1,48 @@
+// Hashes of what a chain has shown, in bounded memory: the first ones, the latest ones, and a mark that every circle meets.
+
+const MOST = 50_000;
+
+/**
+ * Tells what came before. Of the first and the latest some ten thousand hashes it knows at once; of those between it
+ * forgets which they were, but whoever goes in a circle meets the mark again (R. P. Brent, 1980): it is set anew each time
+ * twice as many have come, so that it is inside the circle sooner or later, and stays for as long as a round takes.
+ */
+export class SeenHashes {
+  readonly #most: number;
+  readonly #first = new Set<string>();
+  #latest = new Set<string>();
+  #before = new Set<string>();
+  #mark: string | undefined;
+  #count = 0;
+  #nextMark = 1;
+
+  /** @param most for tests */
+  constructor(most = MOST) {
+    this.#most = most;
+  }
+
+  /** How many were added. */
+  get size(): number {
+    return this.#count;
+  }
+
+  has(hash: string): boolean {
+    return hash === this.#mark || this.#first.has(hash) || this.#latest.has(hash) || this.#before.has(hash);
+  }
+
+  add(hash: string): void {
+    this.#count += 1;
+    if (this.#count === this.#nextMark) {
+      this.#mark = hash;
+      this.#nextMark *= 2;
+    }
+    if (this.#first.size < this.#most) {
+      this.#first.add(hash);
+      return;
+    }
+    this.#latest.add(hash);
+    if (this.#latest.size < this.#most) return;
+    this.#before = this.#latest;
+    this.#latest = new Set();
+  }
+}
