@@ -117,10 +117,13 @@ export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
     if (step.isPromised === true) return BLANK;
     return evidence.received === 0 || evidence.isEndCertain ? undefined : EMPTY;
   };
-  const holeAt = async (page: PageFacts): Promise<Doubt | undefined> => {
+  const behind = async (page: PageFacts): Promise<PageAnswer | undefined> => {
     const position = pageBehind(page);
-    const behind = position === undefined ? undefined : await window.peek(position);
-    return behind === undefined || recordsOf(behind).length === 0 ? undefined : HOLE;
+    return position === undefined ? undefined : window.peek(position);
+  };
+  const holeAt = async (page: PageFacts): Promise<Doubt | undefined> => {
+    const answer = await behind(page);
+    return answer === undefined || recordsOf(answer).length === 0 ? undefined : HOLE;
   };
 
   /** Past an empty page, where there is reason to think that more come behind it. */
@@ -166,6 +169,8 @@ export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
         isOld ||
         (doubt !== undefined && guard.emptyPages === 0 && turn.refusal === undefined && !turn.isIgnored);
       if (isAskedAgain) {
+        // The page behind is wanted next; it comes meanwhile.
+        if (doubt?.kind === 'empty' && evidence.pages !== TOO_DEAR) void behind(turn.page);
         turn = await turnOf(step, index, window.again(step.position, index));
         doubt = doubtOf(step, turn);
       }

@@ -14,7 +14,7 @@ const SCOUTED_FROM = 6;
 const FIRST_SCOUTS = [2, 8];
 // Scouts set out while less than so many pages are known beyond the next one: they answer before those are read.
 const LOOKOUT = 5 * WIDEST;
-// An end that is known this closely is found by reading.
+// Where the end is known this closely, all pages before it are asked for.
 const CLOSE = 6;
 
 export interface Guesses {
@@ -68,7 +68,8 @@ export function guessesAhead(paginator: Paginator): Guesses {
     const end = endStated(page);
     const isStated = end !== Number.POSITIVE_INFINITY;
     const known = Math.max(pages, isStated ? end : reach);
-    const slack = isStated ? 0 : Math.min(pages + 1, FEW);
+    const isClose = barrier - known <= CLOSE;
+    const slack = isStated ? 0 : Math.min(pages + 1, isClose ? CLOSE : FEW);
     const certain = Math.max(1, Math.min(width, known - pages));
     const most = pages < SCOUTED_FROM && !isStated ? SCOUTED_FROM : Number.POSITIVE_INFINITY;
     const until = Math.min(pages + width, known + slack, most, Math.max(barrier - 1, known));
