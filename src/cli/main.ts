@@ -38,7 +38,11 @@ export async function main(words: readonly string[], io: Io, formats?: readonly 
   const log = createLog(io, { quiet: false, verbose: false, format }, (line) => io.stderr.write(`${line}\n`));
   let exitCode: number = exits.complete.code;
   const program = createProgram(io, log);
-  const { commands } = await import('./commands/index.ts');
+  // What all the others load is not waited for by the one that is called most.
+  const commands =
+    words[0] === 'run'
+      ? [(await import('./commands/run.ts')).run]
+      : (await import('./commands/index.ts')).commands;
   const context = { io, program, penstock: main, words, formats };
   for (const declaration of commands) {
     addCommand(declaration, context, (code) => {

@@ -5,7 +5,7 @@ import { loadPipelineFile, nameFromFile } from '../../config/load.ts';
 import { ConfigError, UsageError } from '../../core/errors.ts';
 import { mask } from '../../core/mask.ts';
 import { counted } from '../../core/text.ts';
-import { LANGUAGES, type Language } from '../../language/convert/print.ts';
+import { LANGUAGES, type Language } from '../../language/convert/languages.ts';
 import { pythonCommand } from '../../language/convert/python-line.ts';
 import type { CommandDeclaration } from '../command.ts';
 

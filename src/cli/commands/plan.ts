@@ -5,7 +5,6 @@ import { oneLine } from '../../core/text.ts';
 import { type CommandDeclaration, withPipeline } from '../command.ts';
 import { type PipelineOptions, planFor } from '../pipeline-options.ts';
 import { shardCount } from '../shard-options.ts';
-import { table } from '../table.ts';
 
 interface PlanCommandOptions extends PipelineOptions {
   readonly json?: boolean;
@@ -43,6 +42,7 @@ export const plan = {
       io.stdout.write(`${maskJson(toJsonText(all))}\n`);
       return 0;
     }
+    const { table } = await import('../table.ts');
     const rows = units.units.map(({ resource, partition, window, by, shard }) =>
       [
         resource,

@@ -1,7 +1,8 @@
 // A pipeline file with its comments, in TypeScript or YAML; in JSON without them.
 import { mask } from '../../core/mask.ts';
 import { escapeControls, oneLine } from '../../core/text.ts';
-import { keyText, type Language, lineOf, literal } from '../../language/convert/print.ts';
+import type { Language } from '../../language/convert/languages.ts';
+import { keyText, lineOf, literal } from '../../language/convert/print.ts';
 import { dataOf, type Entry } from './entries.ts';
 
 /** @param head lines above everything */

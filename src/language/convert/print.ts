@@ -4,9 +4,7 @@ import { isEnvReference, isSecretReference } from '../../config/values.ts';
 import { isNumeric } from '../../core/exact-number.ts';
 import { escapeControls, oneLine } from '../../core/text.ts';
 import { type Conversion, isLoose } from './carried.ts';
-
-export const LANGUAGES = ['ts', 'json', 'yaml'] as const;
-export type Language = (typeof LANGUAGES)[number];
+import type { Language } from './languages.ts';
 
 const WIDTH = 100;
 
