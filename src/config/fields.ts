@@ -6,6 +6,9 @@ import { faultOfPath } from '../core/path.ts';
 import { compileExpression, type ExpressionNames } from './expression/index.ts';
 import { Template } from './template.ts';
 
+// Each schema is asked once or twice; code generated for it would cost more than it saves.
+z.config({ jitless: true });
+
 /** Free text; in a pipeline file a secret() or env() reference may stand for it. */
 export const text = () => z.string().min(1);
 
