@@ -59,10 +59,22 @@ const leanAxios = {
   },
 };
 
+// commander starts other programs as commands; none here is one, and Node takes a while to load what that needs.
+const CHILD_PROCESS = "require('node:child_process')";
+const leanCommander = {
+  name: 'lean-commander',
+  transform(code, id) {
+    if (!id.endsWith('/commander/lib/command.js')) return undefined;
+    if (!code.includes(CHILD_PROCESS))
+      throw new Error('commander loads child_process in another way: see .ci/bundle.mjs');
+    return code.replace(CHILD_PROCESS, '({})');
+  },
+};
+
 const build = await rolldown({
   input: { bin: 'src/bin.ts', tap: 'src/tap.ts' },
   platform: 'node',
-  plugins: [leanUndici, leanAxios],
+  plugins: [leanUndici, leanAxios, leanCommander],
   // Loaded only where they are needed, or reading files beside themselves.
   external: [
     'jiti',
@@ -75,6 +87,9 @@ const build = await rolldown({
     'hyparquet',
     'hyparquet-writer',
   ],
+  // Said three times, of modules that are meant to be loaded late by some and at once by others.
+  checks: { ineffectiveDynamicImport: false },
+  preserveEntrySignatures: 'allow-extension',
   logLevel: 'warn',
 });
 // Without comments and white space there is a quarter less to read; names stay, for whoever reads a stack trace.
@@ -82,7 +97,31 @@ const minify = { compress: false, mangle: false, codegen: { removeWhitespace: tr
 // A shell script and a module at once: Node takes an --env-file behind the script's name for its own unless "--" stands
 // before it. (`env -S` would do the same, but not every env has it.)
 const start = `#!/bin/sh\n':' //; exec node -- "$0" "$@"`;
-await build.write({ dir: 'dist/src', format: 'esm', chunkFileNames: 'chunks/[name].js', minify });
+const options = { dir: 'dist/src', format: 'esm', chunkFileNames: 'chunks/[name].js', minify };
+
+// Sixty small files take longer to find than to read: what the start needs, and what a run to stdout needs, are one each.
+const { output } = await build.generate(options);
+const chunks = new Map(output.filter(({ type }) => type === 'chunk').map((chunk) => [chunk.fileName, chunk]));
+function modulesFor(...entries) {
+  const wanted = [...chunks.values()].filter(({ moduleIds }) =>
+    entries.some((entry) => moduleIds.includes(path.resolve(entry))),
+  );
+  if (wanted.length === 0) throw new Error(`no chunk holds ${entries.join(', ')}`);
+  const seen = new Set(wanted);
+  for (const { imports } of seen)
+    for (const file of imports) if (chunks.has(file)) seen.add(chunks.get(file));
+  return new Set([...seen].flatMap(({ moduleIds }) => moduleIds));
+}
+const entries = [path.resolve('src/bin.ts'), path.resolve('src/tap.ts')];
+const first = modulesFor('src/bin.ts', 'src/cli/main.ts');
+// An entry waits at its top for what it starts, which must not wait for the entry's file in turn.
+for (const entry of entries) first.delete(entry);
+const run = modulesFor('src/cli/commands/run.ts', 'src/run/session.ts', 'src/run/run.ts');
+const groups = [
+  { name: 'start', test: (id) => first.has(id), priority: 2 },
+  { name: 'run', test: (id) => run.has(id), priority: 1 },
+];
+await build.write({ ...options, codeSplitting: { groups, includeDependenciesRecursively: false } });
 for (const bin of ['dist/src/bin.js', 'dist/src/tap.js']) {
   writeFileSync(bin, `${start}\n${readFileSync(bin, 'utf8')}`);
   chmodSync(bin, 0o755);
