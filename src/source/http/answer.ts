@@ -41,11 +41,13 @@ export function createAnswer(
   // What an API has to say of an error, it says in JSON mostly.
   const format = BODY_FORMATS[status < 300 ? reading.format : 'json'];
   const contentType = headers['content-type'] ?? '';
+  const { length } = bytes;
+  let held = bytes;
   let text: string | undefined;
   let parsed: { readonly value: unknown } | undefined;
   const decode = () => {
-    const within = format.charset?.(bytes.toString('latin1', 0, 200));
-    return decodeText(bytes, { encoding: reading.encoding, contentType, within });
+    const within = format.charset?.(held.toString('latin1', 0, 200));
+    return decodeText(held, { encoding: reading.encoding, contentType, within });
   };
   const parse = (decoded: string): unknown => {
     if (isBlank(decoded)) return format.isOpenEnded ? [] : undefined;
@@ -56,29 +58,38 @@ export function createAnswer(
       throw error instanceof Fault ? error : unreadable(decoded, contentType, format, error);
     }
   };
+  // Whoever asks for a large text again gets the one that is there, so that bytes, text and values never lie side by side.
+  const letGo = () => {
+    if (length >= LARGE) held = NOTHING;
+  };
   return {
     status,
     headers,
     limitNames: reading.limitNames,
-    size: long?.size ?? bytes.length,
+    size: long?.size ?? length,
     text() {
       text ??= decode();
+      letGo();
       return text;
     },
     body() {
       if (list !== undefined) return list;
-      // Not by text(): the text of a page must be gone before its values are worked on.
+      // Not by text(): the text of a page must be gone before its values are worked on; a large one takes its bytes' place.
+      if (length >= LARGE && parsed === undefined) this.text();
       parsed ??= { value: parse(text ?? decode()) };
       return parsed.value;
     },
     isDoubtful() {
       if (!format.isOpenEnded || status === 204) return false;
-      return !isEndCertain || (list === undefined && bytes.length < MOST_BLANK && isBlank(decode()));
+      return !isEndCertain || (list === undefined && length < MOST_BLANK && isBlank(decode()));
     },
   };
 }
 
 const MOST_BLANK = 100;
+// From here on what is held twice counts.
+const LARGE = 8 * 1024 * 1024;
+const NOTHING = Buffer.alloc(0);
 
 // `trim` would copy a large text; most begin with a brace.
 function isBlank(text: string): boolean {

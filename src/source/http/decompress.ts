@@ -12,6 +12,7 @@ import {
   inflateRaw,
 } from 'node:zlib';
 import { excerpt } from '../../core/text.ts';
+import { gunzipInPlace, statedLength } from './in-place.ts';
 import { Fault } from './verdict.ts';
 
 export const ACCEPTED_ENCODINGS = 'gzip, deflate, br';
@@ -21,6 +22,7 @@ const decoders = {
   'x-gzip': promisify(gunzip),
   br: promisify(brotliDecompress),
 } as const;
+const GZIP = new Set(['gzip', 'x-gzip']);
 const zlibInflate = promisify(inflate);
 const rawInflate = promisify(inflateRaw);
 
@@ -102,6 +104,9 @@ async function decompressOnce(bytes: Buffer, name: string, most: number): Promis
       const isWrapped = ((bytes[0] ?? 0) & 0x0f) === 8;
       return await (isWrapped ? zlibInflate(bytes, options) : rawInflate(bytes, options));
     }
+    const stated = GZIP.has(name) ? statedLength(bytes, most) : undefined;
+    const inPlace = stated === undefined ? undefined : await gunzipInPlace(bytes, stated);
+    if (inPlace !== undefined) return inPlace;
     const decode = Object.hasOwn(decoders, name) ? decoders[name as keyof typeof decoders] : undefined;
     if (decode !== undefined) return await decode(bytes, options);
   } catch (error) {

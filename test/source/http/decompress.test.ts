@@ -35,6 +35,28 @@ describe('decompress', () => {
     expect(String(await decompress(deflateRawSync(body), 'deflate', MOST))).toBe(body);
   });
 
+  test.each([
+    ['alone', (large: Buffer) => [gzipSync(large)], 0],
+    ['of two members, the last one large', (large: Buffer) => [gzipSync('[1]'), gzipSync(large)], 3],
+    [
+      'with other bytes behind it, that state too much',
+      (large: Buffer) => [gzipSync(large), Buffer.from([0, 0, 0, 1])],
+      0,
+    ],
+  ])('a large gzip body %s', async (_, code, more) => {
+    const large = Buffer.alloc(9 * 1024 * 1024, '{"id":1}');
+    const read = await decompress(Buffer.concat(code(large)), 'gzip', 64 * 1024 * 1024);
+    expect(read.length).toBe(large.length + more);
+    expect(read.subarray(more).equals(large)).toBe(true);
+  });
+
+  test('a large gzip body that is cut or damaged may be whole the next time', async () => {
+    const coded = gzipSync(Buffer.alloc(9 * 1024 * 1024));
+    const cut = Buffer.concat([coded.subarray(0, -100), coded.subarray(-4)]);
+    const verdict = { kind: 'retry', reason: 'the gzip body is cut short or damaged' };
+    await expect(decompress(cut, 'gzip', 64 * 1024 * 1024)).rejects.toMatchObject({ verdict });
+  });
+
   test('no bytes are no damage', async () => {
     expect(await decompress(Buffer.alloc(0), 'gzip', MOST)).toHaveLength(0);
   });
