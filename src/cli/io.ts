@@ -10,4 +10,6 @@ export interface Io {
   readonly environment: Environment;
   /** Aborted by a signal, with an AbortedError as its reason. */
   readonly signal: AbortSignal;
+  /** The process ends once the command has, though nobody has read what is left in stdout. */
+  leave?(): void;
 }

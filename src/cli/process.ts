@@ -34,14 +34,18 @@ export async function runProcess(
   process.stderr.on('error', () => {});
 
   const { stdout, stderr, env: environment } = process;
+  let isLeaving = false;
   process.exitCode = await command(process.argv.slice(2), {
     stdout,
     stderr,
     environment,
     signal: ending.signal,
+    leave() {
+      isLeaving = true;
+    },
   });
   // Nobody waits for a reader of stdout that has stopped reading.
-  if (ending.signal.aborted) setTimeout(() => process.exit(), FLUSH_WITHIN_MS).unref();
+  if (ending.signal.aborted || isLeaving) setTimeout(() => process.exit(), FLUSH_WITHIN_MS).unref();
 }
 
 function fault(thrown: unknown): void {

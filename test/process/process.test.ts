@@ -4,6 +4,7 @@ import { once } from 'node:events';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import type { Crm } from '../../fixtures/crm/server.ts';
 import { crmServer } from '../helpers/crm.ts';
@@ -135,6 +136,26 @@ describe('signals', () => {
     child.kill('SIGINT');
     child.kill('SIGINT');
     expect(await once(child, 'exit')).toEqual([130, null]);
+  });
+
+  test('SIGTERM: one is enough where nobody reads stdout', async () => {
+    const crm = await crmServer(many);
+    const { child } = await start(['run', pipeline, 'contacts'], crm);
+    child.stdout?.pause();
+    await until(() => crm.requests.length > 2);
+    child.kill('SIGTERM');
+    expect(await once(child, 'exit')).toEqual([143, null]);
+  });
+
+  test('a command that leaves does not wait for a stdout that nobody reads', async () => {
+    const { href } = pathToFileURL(path.join(root, 'dist/src/cli/process.js'));
+    const script = `import { runProcess } from ${JSON.stringify(href)};
+      await runProcess(async (_, io) => (io.stdout.write('x'.repeat(1e6)), io.leave(), 5));`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script], {
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    child.stdout.pause();
+    expect(await once(child, 'exit')).toEqual([5, null]);
   });
 
   test('kill -9: no final file, the earlier snapshot whole, and the next run unhindered', async () => {

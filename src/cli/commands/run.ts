@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { InvalidArgumentError } from 'commander';
 import { secondsOf } from '../../core/duration.ts';
-import { AbortedError, type PenstockError, toPenstockError } from '../../core/errors.ts';
+import { AbortedError, DeadlineError, type PenstockError, toPenstockError } from '../../core/errors.ts';
 import { writeWholeFile } from '../../core/files/whole-file.ts';
 import { toJsonText } from '../../core/json.ts';
 import { maskJson } from '../../core/mask.ts';
@@ -164,6 +164,8 @@ export async function readPipeline(
     progress.stop();
     const error = endOf(thrown, io);
     log.error(error);
+    // Thrown, not reported: its output hangs.
+    if (error instanceof DeadlineError) io.leave?.();
     return error.exitCode;
   } finally {
     heartbeat?.stop();
