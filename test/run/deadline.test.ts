@@ -51,9 +51,9 @@ test('what is safe waits for --resume; complete resources are not read again', a
   const { api, hanging, run, out, ids } = await setUp({}, [
     { name: 'quick', endpoint: { data_selector: 'data' } },
   ]);
-  const first = await run('--deadline', '1s', '--max-file-records', '2');
+  const first = await run('--deadline', '3s', '--max-file-records', '2');
   expect(first.code).toBe(5);
-  expect(first.stderr).toMatch(/things: its time is over \(--deadline 1s\)\n.*--resume/);
+  expect(first.stderr).toMatch(/things: its time is over \(--deadline 3s\)\n.*--resume/);
   expect(existsSync(path.join(out, '_manifest.json'))).toBe(false);
   hanging.from = 99;
   const before = api.requests.length;
@@ -69,7 +69,7 @@ test('what is read oldest first is put in place with its state, and the next run
     write_disposition: 'append',
     endpoint: { incremental },
   });
-  const first = await run('--deadline', '1s');
+  const first = await run('--deadline', '3s');
   expect(first.code).toBe(5);
   expect(readFileSync(path.join(out, '_state.json'), 'utf8')).toMatch(/"value":10/);
   expect(ids()).toEqual(all.slice(0, 10));

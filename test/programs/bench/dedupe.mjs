@@ -1,6 +1,10 @@
 // `npm run bench:dedupe [millions]`: what a key costs dedupe as they become many, and the memory of the process. Keys alone,
 // all different, as texts; time is the processor's, so that others on the machine count less.
+import { tuneEngine } from '../../../dist/src/cli/engine.js';
 import { KeySet } from '../../../dist/src/stages/dedupe/key-set.js';
+
+// As the command line sets it.
+tuneEngine();
 
 const MILLION = 1_000_000;
 const millions = Number(process.argv[2] ?? 50);
