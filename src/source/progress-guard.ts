@@ -33,8 +33,13 @@ export interface ProgressGuard {
  * fill: a circle of fewer than 50,000 pages, or one that leads back to the beginning, shows at once, a longer one later.
  * @param policy how many pages without records in a row are no fault, and what the hint names
  * @param advice what else is known to be wrong, for the hint
+ * @param most hashes that are remembered at once, for tests
  */
-export function guardProgress(policy: EndingPolicy = {}, advice?: () => string | undefined): ProgressGuard {
+export function guardProgress(
+  policy: EndingPolicy = {},
+  advice?: () => string | undefined,
+  most?: number,
+): ProgressGuard {
   const mostEmptyPages = policy.maximumEmptyPages ?? MOST_EMPTY_PAGES;
   const endHint = () => {
     const known = advice?.();
@@ -43,8 +48,8 @@ export function guardProgress(policy: EndingPolicy = {}, advice?: () => string |
     return `the API gives pages it gave before past its end: say where that is by stop_condition, has_more_path or a total, e.g. "stop_condition": "last_page_size < 100"`;
   };
   const stuck = (what: string, hint = advice?.()) => getsNowhere(what, policy, hint);
-  const positions = new SeenHashes();
-  const pages = new SeenHashes();
+  const positions = new SeenHashes(most);
+  const pages = new SeenHashes(most);
   let lastPage = '';
   let sampled: { records: readonly unknown[]; page: string } | undefined;
   let samePages = 0;
@@ -78,6 +83,9 @@ export function guardProgress(policy: EndingPolicy = {}, advice?: () => string |
       samePages = page === lastPage ? samePages + 1 : 1;
       lastPage = page;
       if (samePages > MOST_SAME_PAGES) throw stuck(`the same page came ${samePages} times`, endHint());
+      // A circle that is longer than what is remembered shows by its mark alone, once a round.
+      const rounds = isTellable(records) ? pages.meetings : 0;
+      if (rounds > MOST_OLD_PAGES) throw stuck(`pages came again in a circle, ${rounds} times`, endHint());
       if (oldPages > MOST_OLD_PAGES)
         throw stuck(`${oldPages} pages in a row held records that earlier pages held`, endHint());
     },

@@ -14,6 +14,8 @@ export class SeenHashes {
   #before = new Set<string>();
   #mark: string | undefined;
   #count = 0;
+  #size = 0;
+  #meetings = 0;
   #nextMark = 1;
 
   /** @param most for tests */
@@ -21,9 +23,14 @@ export class SeenHashes {
     this.#most = most;
   }
 
-  /** How many were added. */
+  /** How many different ones were added, as far as it can tell. */
   get size(): number {
-    return this.#count;
+    return this.#size;
+  }
+
+  /** How often the mark has come again since it was set: whoever goes in a circle meets it once a round. */
+  get meetings(): number {
+    return this.#meetings;
   }
 
   has(hash: string): boolean {
@@ -31,11 +38,16 @@ export class SeenHashes {
   }
 
   add(hash: string): void {
+    const isOld = this.has(hash);
+    if (hash === this.#mark) this.#meetings += 1;
     this.#count += 1;
     if (this.#count === this.#nextMark) {
       this.#mark = hash;
+      this.#meetings = 0;
       this.#nextMark *= 2;
     }
+    if (isOld) return;
+    this.#size += 1;
     if (this.#first.size < this.#most) {
       this.#first.add(hash);
       return;

@@ -55,3 +55,15 @@ test('names the key whose place in the request the API may not know, unless it i
   );
   expect(hintOf(guardProgress())).toMatch(/^its next-page value/);
 });
+
+test('a circle of pages that is longer than what is remembered, under positions that are always new', () => {
+  const guard = guardProgress({}, undefined, 5);
+  const read = () => {
+    for (let n = 0; n < 5000; n += 1) {
+      guard.ask({ page: n });
+      const at = n < 20 ? n : 20 + ((n - 20) % 40);
+      guard.receive([{ id: at * 2 }, { id: at * 2 + 1 }]);
+    }
+  };
+  expect(read).toThrow(/in a circle, 11 times/);
+});

@@ -9,6 +9,9 @@ tuneEngine();
 const MILLION = 1_000_000;
 const millions = Number(process.argv[2] ?? 50);
 const keys = new KeySet();
+const isJson = process.argv.includes('--json');
+const SHOWN = [1, 2, 5, 10, 20, 50];
+const started = performance.now();
 const perKey = [];
 let peak = 0;
 for (let million = 0; million < millions; million += 1) {
@@ -20,7 +23,12 @@ for (let million = 0; million < millions; million += 1) {
   const { user, system } = process.cpuUsage(before);
   perKey.push((user + system) / MILLION);
   const at = million + 1;
-  if (at <= 4 || at % 5 === 0)
+  if (isJson && SHOWN.includes(at)) {
+    const wall = (performance.now() - started) / 1000;
+    const point = { name: 'keys alone', records: at * MILLION, wall, rss: peak / 2 ** 20 };
+    console.log(JSON.stringify(point));
+  }
+  if (!isJson && (at <= 4 || at % 5 === 0))
     console.log(
       `${at} million: ${(perKey.at(-1) ?? 0).toFixed(2)} us a key, ${Math.round(peak / 2 ** 20)} MB`,
     );
@@ -30,6 +38,7 @@ for (const million of [0, Math.floor(millions / 2), millions - 1])
 keys.close();
 const last = perKey.slice(-5).reduce((sum, one) => sum + one, 0) / Math.min(5, perKey.length);
 const all = perKey.reduce((sum, one) => sum + one, 0) / perKey.length;
-console.log(
-  `the last five million cost ${(last / (perKey[0] ?? 1)).toFixed(2)} times the first million a key, all of them ${(all / (perKey[0] ?? 1)).toFixed(2)}; peak ${Math.round(peak / 2 ** 20)} MB`,
-);
+if (!isJson)
+  console.log(
+    `the last five million cost ${(last / (perKey[0] ?? 1)).toFixed(2)} times the first million a key, all of them ${(all / (perKey[0] ?? 1)).toFixed(2)}; peak ${Math.round(peak / 2 ** 20)} MB`,
+  );

@@ -1,7 +1,7 @@
 // Two panels on logarithmic axes: time and memory against the number of records.
 import type { GrowthPoint } from './growth.ts';
 
-const COLOURS = ['#0b6e4f', '#4aa88a', '#c8553d', '#8d6a9f', '#5b7fb5'];
+const COLOURS = ['#0b6e4f', '#4aa88a', '#c8553d', '#8d6a9f', '#5b7fb5', '#b08900'];
 const PANEL = { width: 360, height: 300, left: 52, top: 34, gap: 70 };
 
 interface Axis {
@@ -20,7 +20,7 @@ export function plotGrowth(points: readonly GrowthPoint[]): string {
   const width = 2 * PANEL.width + PANEL.gap + PANEL.left + 20;
   const height = PANEL.height + PANEL.top + 70;
   const legend = names.map((name, i) => {
-    const x = PANEL.left + i * 150;
+    const x = PANEL.left + i * 140;
     const y = height - 12;
     return `<circle cx="${x}" cy="${y - 4}" r="4" fill="${COLOURS[i]}"/><text x="${x + 10}" y="${y}">${name}</text>`;
   });
@@ -41,7 +41,7 @@ function panel(
   names: readonly string[],
   index: number,
 ): string {
-  const x: Axis = { from: 1000, to: 5_000_000 };
+  const x: Axis = { from: 1000, to: 50_000_000 };
   const left = PANEL.left + index * (PANEL.width + PANEL.gap);
   const at = (axis: Axis, value: number) => Math.log(value / axis.from) / Math.log(axis.to / axis.from);
   const px = (records: number) => left + at(x, records) * PANEL.width;
@@ -53,7 +53,7 @@ function panel(
       `<text x="${left - 6}" y="${py(tick) + 4}" text-anchor="end">${tick}</text>`,
     );
   }
-  for (const tick of [1000, 10_000, 100_000, 1_000_000, 5_000_000]) {
+  for (const tick of [1000, 10_000, 100_000, 1_000_000, 10_000_000, 50_000_000]) {
     const label = tick >= 1e6 ? `${tick / 1e6}M` : `${tick / 1e3}k`;
     parts.push(
       `<text x="${px(tick)}" y="${PANEL.top + PANEL.height + 18}" text-anchor="middle">${label}</text>`,

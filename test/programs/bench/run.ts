@@ -14,6 +14,8 @@ import { resultsFile, type Section, scenarios } from './scenarios.ts';
 interface Stored {
   sections: Record<string, Section & { machine: string; command: string; at: string }>;
   growth?: { points: readonly GrowthPoint[]; machine: string; at: string };
+  /** Dedupe alone, with more keys than a server here would send. */
+  keys?: { points: readonly GrowthPoint[]; machine: string; at: string };
 }
 
 const python = process.env.DLT_PYTHON;
@@ -66,16 +68,28 @@ if (wanted('growth')) {
   stored.growth = { points: await measureGrowth(python), machine: machine(), at };
   save();
 }
+if (wanted('keys')) {
+  process.stderr.write('keys …\n');
+  const words = [path.join(import.meta.dirname, 'dedupe.mjs'), '50', '--json'];
+  const points = execFileSync(process.execPath, words).toString().trim().split('\n');
+  stored.keys = { points: points.map((line) => JSON.parse(line)), machine: machine(), at };
+  save();
+}
 
 function save(): void {
   const text = render(stored);
   writeFileSync(resultsFile, `${JSON.stringify(stored, null, 2)}\n`);
   writeFileSync(path.join(import.meta.dirname, 'RESULTS.md'), text);
   if (stored.growth)
-    writeFileSync(path.join(import.meta.dirname, 'growth.svg'), plotGrowth(stored.growth.points));
+    writeFileSync(path.join(import.meta.dirname, 'growth.svg'), plotGrowth(pointsOf(stored)));
 }
 
-function render({ sections, growth }: Stored): string {
+function pointsOf({ growth, keys }: Stored): readonly GrowthPoint[] {
+  return [...(growth?.points ?? []), ...(keys?.points ?? [])];
+}
+
+function render(all: Stored): string {
+  const { sections } = all;
   const present = Object.keys(scenarios).flatMap((name) => {
     const section = sections[name];
     return section === undefined ? [] : [{ name, section }];
@@ -89,7 +103,7 @@ function render({ sections, growth }: Stored): string {
     `${section.at}, \`${section.command} -- ${name}\`; ${section.machine}\n`,
     ...section.details.map((detail) => `- ${detail}`),
   ]);
-  const points = (growth?.points ?? []).map(
+  const points = pointsOf(all).map(
     (point) =>
       `| ${point.name} | ${point.records.toLocaleString('en')} | ${point.wall.toFixed(1)} | ${point.rss?.toFixed(0) ?? '-'} |`,
   );
