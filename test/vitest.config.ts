@@ -62,7 +62,7 @@ export const config: ViteUserConfig = {
   resolve: { alias: { penstock: `${root}src/index.ts` } },
   test: {
     sequence: { sequencer: SlowFirst },
-    testTimeout: 60_000,
+    testTimeout: 120_000,
     hookTimeout: 30_000,
     // Many tests wait for a clock or another process.
     maxWorkers: 4,

@@ -23,4 +23,4 @@ test('demo: both pipelines, 16 resources, both formats; one kept in step; and ag
   ]) {
     expect(existsSync(path.join(out, file))).toBe(true);
   }
-});
+}, 180_000);
