@@ -7,6 +7,9 @@ const PRIME = 0x01000193;
 // Of so many fields the texts are looked into; of further ones their length and last character count.
 const FIELDS = 16;
 const SHORT = 12;
+// Where texts and decimals begin: neither an empty text nor the smallest decimals may look like a small integer.
+const TEXT = 0x5bd1e995;
+const DECIMAL = 0x3c6ef372;
 const double = new Float64Array(1);
 const halves = new Int32Array(double.buffer);
 
@@ -37,7 +40,7 @@ function hashOf(value: unknown): number {
     case 'number':
       if ((value | 0) === value) return Math.imul(value, 0x297a2d39);
       double[0] = value;
-      return Math.imul((halves[0] ?? 0) ^ Math.imul(halves[1] ?? 0, PRIME), 0x297a2d39);
+      return Math.imul(DECIMAL ^ (halves[0] ?? 0) ^ Math.imul(halves[1] ?? 0, PRIME), 0x297a2d39);
     case 'boolean':
       return value ? 3 : 5;
     case 'object':
@@ -60,7 +63,7 @@ function objectOf(value: object): number {
 // Every character of a short text; of a longer one nine, spread evenly, the last among them.
 function textOf(text: string): number {
   const { length } = text;
-  let hash = length;
+  let hash = TEXT ^ length;
   if (length <= SHORT) {
     for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ text.charCodeAt(at), PRIME);
     return hash;

@@ -30,6 +30,9 @@ describe('other content', () => {
   test.each<[string, unknown, unknown]>([
     ['null and an empty text', null, ''],
     ['a number and its text', 0, '0'],
+    ['an empty text and zero', '', 0],
+    ['an empty text and an empty list', '', []],
+    ['the smallest decimal and one', 5e-324, 1],
     ['a number and a flag', 1, true],
     ['lists in another order', [1, 2], [2, 1]],
     ['inner fields', { a: 1 }, { a: 2 }],
