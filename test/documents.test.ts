@@ -83,10 +83,7 @@ async function sandbox(counts: Readonly<Record<string, number>> = { 'crm-oauth2/
   };
   script('penstock', `${process.execPath} ${path.join(root, 'dist/src/bin.js')}`);
   script('tap-penstock', `${process.execPath} ${path.join(root, 'dist/src/tap.js')}`);
-  script(
-    'duckdb',
-    `${process.execPath} ${path.join(root, 'node_modules/jiti/lib/jiti-cli.mjs')} ${path.join(root, 'test/helpers/duckdb-cli.ts')}`,
-  );
+  script('duckdb', `${process.execPath} ${path.join(root, 'test/helpers/duckdb-cli.mjs')}`);
   symlinkSync(path.join(root, 'pipelines'), path.join(directory, 'pipelines'));
   for (const block of blocks) {
     const name = /^(?:#|\/\/) (\S+\.(?:yaml|ts|json))\n/.exec(block.text)?.[1];

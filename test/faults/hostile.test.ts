@@ -173,7 +173,7 @@ async function check(values: readonly string[], sink: Sink, resource: Resource):
 }
 
 // A page that cannot be read hides what else is in it: then each value is tried alone.
-const GROUP = 6;
+const GROUP = 9;
 
 describe.each(Object.keys(sinks))('%s', (name) => {
   const sink = sinks[name] as Sink;
@@ -192,7 +192,7 @@ describe.each(Object.keys(sinks))('%s', (name) => {
       fc.asyncProperty(fc.array(jsonText, { maxLength: 12 }), kinds, async (values, resource) => {
         await check(values, sink, resource);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });
@@ -226,7 +226,7 @@ test('bodies cut, joined and changed at random: an error or a result, never a cr
       expect(outcome.stderr).not.toMatch(/unexpected:/);
       for (const line of outcome.stdout.split('\n').slice(0, -1)) JSON.parse(line);
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
 });
 
@@ -243,7 +243,7 @@ test('the parser: what JSON.parse refuses is refused, what it takes is the same 
       };
       expect(attempt(parseJson)).toEqual(attempt(JSON.parse));
     }),
-    { numRuns: 800 },
+    { numRuns: 400 },
   );
 });
 
@@ -309,7 +309,7 @@ test('expressions: refused with a config error, or evaluated without one; nothin
         expect(({} as Record<string, unknown>).polluted).toBeUndefined();
       },
     ),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });
 
@@ -340,6 +340,6 @@ test('selectors: refused, or they select; whatever the body is', () => {
       const found = select(parseJson(body));
       expect(found === undefined || Array.isArray(found)).toBe(true);
     }),
-    { numRuns: 600 },
+    { numRuns: 300 },
   );
 });

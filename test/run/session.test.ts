@@ -1,6 +1,5 @@
 // Several readers of one opened pipeline: what they share, and how each of them ends.
 import { execFile } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { PassThrough } from 'node:stream';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -8,7 +7,6 @@ import { promisify } from 'node:util';
 import { ndjson, open, UsageError } from 'penstock';
 import { describe, expect, test } from 'vitest';
 import { json, queryOf, serve } from '../helpers/serve.ts';
-import { temporaryDirectory } from '../helpers/temporary.ts';
 
 /** Pages without end, at most so many requests at once being counted. */
 async function endless(hold = 0) {
@@ -181,16 +179,14 @@ describe('close', () => {
 
   test('a process that does not call it ends all the same', async () => {
     const api = await serve((_, response) => json(response, { data: [{ id: 1 }] }));
-    const index = path.join(import.meta.dirname, '../../src/index.ts');
+    const index = path.join(import.meta.dirname, '../../dist/src/index.js');
     const script = `
       const { open } = await import(${JSON.stringify(index)});
       const opened = await open({ client: { base_url: '${api.url}' }, resources: ['r'] });
       console.log(JSON.stringify(await opened.records('r').toArray()));
     `;
-    const jiti = path.join(import.meta.dirname, '../../node_modules/jiti/lib/jiti-cli.mjs');
-    const file = path.join(await temporaryDirectory(), 'read.mts');
-    writeFileSync(file, script);
-    const { stdout } = await promisify(execFile)(process.execPath, [jiti, file], { timeout: 50_000 });
+    const words = ['--input-type=module', '--eval', script];
+    const { stdout } = await promisify(execFile)(process.execPath, words, { timeout: 50_000 });
     expect(stdout).toBe('[{"id":1}]\n');
   });
 });
