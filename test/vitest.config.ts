@@ -26,7 +26,7 @@ const SHARED = [
   'stages',
 ];
 const LEAVES_TRACES =
-  /secret|token|password|api_?key|credential|\*\*\*|vi\.\w|process\.(?:env|on|chdir)|globalThis/i;
+  /secret|(?:access|refresh)_token|token_url|bearer|password|api_?key|credential|\*\*\*|vi\.\w|process\.(?:env|on|chdir)|globalThis/i;
 
 const shared = SHARED.flatMap((folder) =>
   readdirSync(`${root}test/${folder}`, { recursive: true, encoding: 'utf8' })

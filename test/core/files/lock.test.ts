@@ -18,15 +18,11 @@ import { temporaryDirectory } from '../../helpers/temporary.ts';
 
 afterEach(() => vi.restoreAllMocks());
 
-const jiti = path.join(import.meta.dirname, '../../../node_modules/.bin/jiti');
-const module = path.join(import.meta.dirname, '../../../src/core/files/lock.ts');
+const module = path.join(import.meta.dirname, '../../../dist/src/core/files/lock.js');
 
 /** A process that says what came of taking the lock, and keeps it until it is ended. */
 async function contender(file: string, start = ''): Promise<{ child: ChildProcess; said: Promise<string> }> {
-  const script = path.join(await temporaryDirectory(), 'take.ts');
-  writeFileSync(
-    script,
-    `import { acquireLock } from ${JSON.stringify(module)};
+  const script = `import { acquireLock } from ${JSON.stringify(module)};
      import { existsSync } from 'node:fs';
      async function take() {
        while (${JSON.stringify(start)} !== '' && !existsSync(${JSON.stringify(start)})) await new Promise((r) => setTimeout(r, 1));
@@ -34,9 +30,10 @@ async function contender(file: string, start = ''): Promise<{ child: ChildProces
        console.log('took it');
        setInterval(() => {}, 1000);
      }
-     take().catch((error) => { console.log(error.message); });`,
-  );
-  const child = spawn(process.execPath, [jiti, script], { stdio: ['ignore', 'pipe', 'inherit'] });
+     take().catch((error) => { console.log(error.message); });`;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   onTestFinished(() => void child.kill('SIGKILL'));
   const said = once(child.stdout, 'data').then(([chunk]) => String(chunk).trim());
   return { child, said };
