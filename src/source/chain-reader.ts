@@ -79,7 +79,9 @@ export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
     signal: chain.signal,
   });
   // Of the page before, where it was written by an earlier run, only the number is known; nothing else is looked at.
-  let lastRecords: readonly unknown[] = Array.from({ length: since?.shown.size ?? 0 });
+  let last: Pick<PageFacts, 'records' | 'earlier'> = {
+    records: Array.from({ length: since?.shown.size ?? 0 }),
+  };
 
   const turnOf = async (step: Next, index: number, asked: Promise<PageAnswer>): Promise<Turn> => {
     try {
@@ -99,7 +101,7 @@ export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
     }
   };
   /** The page after an empty one, were the empty one as full as the last. */
-  const pageBehind = (page: PageFacts) => paginator.ahead?.({ ...page, records: lastRecords }, 0);
+  const pageBehind = (page: PageFacts) => paginator.ahead?.({ ...page, ...last }, 0);
 
   const doubtOf = (step: Next, turn: Turn): Doubt | undefined => {
     const { page, next, isIgnored } = turn;
@@ -180,7 +182,8 @@ export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
         const message = `page ${index} holds the records of an earlier page; where none were added meanwhile, others may be missing`;
         chain.emit({ kind: 'warning', resource: chain.resource, message });
       }
-      if (turn.page.records.length > 0) lastRecords = turn.page.records;
+      if (turn.page.records.length > 0)
+        last = { records: turn.page.records, earlier: turn.page.earlier ?? 0 };
       return settle(turn, doubt);
     },
   };

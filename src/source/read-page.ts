@@ -61,7 +61,7 @@ export function readPage(
       hint: 'correct the request, or say in response_actions what this answer means',
     });
   }
-  const held = long === undefined ? { body } : { body: records, earlier: long.count - records.length };
+  const held = long === undefined ? { body } : { body: long.body, earlier: long.count - records.length };
   const page = { ...facts, ...held, records };
   const next = paginator.next(page);
   if (isDone(next) && next.isPast === true) {

@@ -22,6 +22,7 @@ import {
 import { interleave } from './interleave.ts';
 import { type ChainReport, pages } from './pages.ts';
 import type { Paginator } from './paginators/contract.ts';
+import { paginators } from './paginators/index.ts';
 import { combine } from './partitions/combine.ts';
 import type { Partition, Partitions, Slice } from './partitions/contract.ts';
 import { fromFeed } from './partitions/from-feed.ts';
@@ -81,6 +82,7 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const lookedAt = [...new Set(plan.processing_steps.flatMap((step) => step.names))];
   const requester = client.requester(plan.name, context.authOf(plan.endpoint.auth), plan.endpoint, emit, {
     isWhole: lookedAt.includes('response'),
+    isPlain: isPlain(plan.endpoint.paginator),
   });
   const select = recordSelector(plan.endpoint, format, plan.name, emit);
   const endpointIn = endpointFiller(plan.endpoint, context.clientPlan.headers);
@@ -168,6 +170,11 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
   const since = readIncrementally(plan, incremental, context.incremental ?? firstRun(), owns);
   const all = since.handOn(until(context.deadline, interleave(chainsOf(since), width, isWide)));
   return { report, pages: opened(all), incremental: since };
+}
+
+// A caller's own paginator may look at every record, and so does a path with the number of one in it.
+function isPlain(paginator: ComponentOptions): boolean {
+  return paginators.some(({ type }) => type === paginator.type) && !/\[\d/.test(JSON.stringify(paginator));
 }
 
 /** A page that an interrupted run has written. */

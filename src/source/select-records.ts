@@ -54,8 +54,7 @@ export function recordSelector(
   let path = written ?? '';
   const absence = format === 'xml' ? watchAbsence(path) : undefined;
   const nameRows = columnsPath === undefined ? undefined : rowNamer(columnsPath);
-  return (body: unknown): Selection => {
-    if (body instanceof LongList) return { ...selectionOf(body.last, '$'), long: body };
+  const selectIn = (body: unknown): Selection => {
     if (select === undefined) {
       path = guess(body);
       select = compileSelector(path);
@@ -74,6 +73,15 @@ export function recordSelector(
         hint: 'correct data_selector, or catch an error body that comes with HTTP 200 by response_actions',
       },
     );
+  };
+  return (body: unknown): Selection => {
+    if (!(body instanceof LongList)) return selectIn(body);
+    const { last, whole } = body;
+    const selection = whole === undefined ? selectionOf(last, '$') : selectIn(body.body);
+    // What picks other records than this very list is shown all of them.
+    return whole === undefined || selection.records === last
+      ? { ...selection, long: body }
+      : selectIn(whole());
   };
 }
 

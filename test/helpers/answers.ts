@@ -19,5 +19,9 @@ export function answerOf(
     ...more,
     bytes: Buffer.from(sent),
   };
-  return createAnswer(raw, { format, encoding, isStreamed: false, limitNames: {} }, onRepeatedKey);
+  return createAnswer(
+    raw,
+    { format, encoding, isStreamed: false, isCut: false, limitNames: {} },
+    onRepeatedKey,
+  );
 }

@@ -29,14 +29,14 @@ export interface BodyFormat {
 }
 
 /** Records of a long body that are held at once. */
-const LIST = 1000;
+export const RECORDS_HELD = 1000;
 
 /** Gathers records to lists. */
 export async function* listsOf(records: AsyncIterable<unknown>): AsyncGenerator<unknown[], void, undefined> {
   let list: unknown[] = [];
   for await (const record of records) {
     list.push(record);
-    if (list.length < LIST) continue;
+    if (list.length < RECORDS_HELD) continue;
     yield list;
     list = [];
   }

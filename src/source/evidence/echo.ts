@@ -1,5 +1,5 @@
 // An answer that repeats which part of all records it holds: `{"skip": 0, "limit": 30, "total": 194}`, `{"page": 1, "pages": 7}`.
-import type { PageFacts } from '../paginators/contract.ts';
+import { type PageFacts, recordCount } from '../paginators/contract.ts';
 import { type Container, containersOf, isObject, join } from './containers.ts';
 import { CURRENT, OFFSET, PAGE, PAGES, plainName, SIZE } from './names.ts';
 import { countOf, type Statement } from './sign.ts';
@@ -27,7 +27,9 @@ export function echoOf(page: PageFacts, statement: Statement): Echo | undefined 
   return echoes.length === 1 ? echoes[0] : undefined;
 }
 
-function echoesIn({ path, value }: Container, { url, records }: PageFacts, hasTotal: boolean): Echo[] {
+function echoesIn({ path, value }: Container, page: PageFacts, hasTotal: boolean): Echo[] {
+  const { url } = page;
+  const received = recordCount(page);
   const entries = Object.entries(value).map(([key, one]) => ({
     key,
     name: plainName(key),
@@ -35,8 +37,7 @@ function echoesIn({ path, value }: Container, { url, records }: PageFacts, hasTo
   }));
   // `count` is the size of a page only where it counts this one.
   const sizes = entries.filter(
-    ({ name, count = 0 }) =>
-      SIZE.test(name) && count >= records.length && (name !== 'count' || count === records.length),
+    ({ name, count = 0 }) => SIZE.test(name) && count >= received && (name !== 'count' || count === received),
   );
   const size = (sizes.find(({ name }) => name !== 'count') ?? sizes[0])?.count;
   const hasPages = entries.some(({ name, count }) => PAGES.test(name) && count !== undefined);
@@ -50,7 +51,7 @@ function echoesIn({ path, value }: Container, { url, records }: PageFacts, hasTo
     // Spring's `number` stands beside these.
     const isPage = PAGE.test(name) || (name === 'number' && hasPages && size !== undefined);
     if (!isPage || (at !== 0 && at !== 1) || !(hasPages || (size !== undefined && hasTotal))) return [];
-    return [{ kind: 'page', place, param: paramOf(key, at, url), at, size: size ?? records.length }];
+    return [{ kind: 'page', place, param: paramOf(key, at, url), at, size: size ?? received }];
   });
 }
 

@@ -1,14 +1,15 @@
 // Signs that count only where nothing better is known: a page as full as was asked for, a key that looks like the one named.
 import { distance } from 'fastest-levenshtein';
-import type { EndingPolicy, PageFacts } from '../paginators/contract.ts';
+import { type EndingPolicy, type PageFacts, recordCount } from '../paginators/contract.ts';
 import { type Container, containersOf, join } from './containers.ts';
 import { plainName, SEARCH, SIZE } from './names.ts';
 import type { Sign } from './sign.ts';
 
 /** As many records as the request asked for. */
-export function fullPage({ url, records }: PageFacts): Sign | undefined {
-  for (const [name, value] of new URL(url).searchParams) {
-    if (!SIZE.test(plainName(name)) || records.length < 2 || value !== String(records.length)) continue;
+export function fullPage(page: PageFacts): Sign | undefined {
+  const count = recordCount(page);
+  for (const [name, value] of new URL(page.url).searchParams) {
+    if (!SIZE.test(plainName(name)) || count < 2 || value !== String(count)) continue;
     const words = `as many records came as were asked for by ${name}=${value}`;
     return { kind: 'full', isHeader: false, place: name, value, words };
   }

@@ -42,7 +42,7 @@ export function createAnswer(
   const format = BODY_FORMATS[status < 300 ? reading.format : 'json'];
   const contentType = headers['content-type'] ?? '';
   const { length } = bytes;
-  let held = bytes;
+  let held = length >= LARGE && format.title === BODY_FORMATS.json.title ? withoutBlanksBehind(bytes) : bytes;
   let text: string | undefined;
   let parsed: { readonly value: unknown } | undefined;
   const decode = () => {
@@ -90,6 +90,15 @@ const MOST_BLANK = 100;
 // From here on what is held twice counts.
 const LARGE = 8 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
+
+/** A text of JSON ends with a sign; of UTF-16 a byte of nothing stands beside each blank. */
+function withoutBlanksBehind(bytes: Buffer): Buffer {
+  let end = bytes.length;
+  while (end > 1 && BLANKS.has(bytes[end - 1] ?? 0) && bytes[end - 2] !== 0) end -= 1;
+  return bytes.subarray(0, end);
+}
+
+const BLANKS = new Set([0x20, 0x0a, 0x0d, 0x09]);
 
 // `trim` would copy a large text; most begin with a brace.
 function isBlank(text: string): boolean {

@@ -15,7 +15,13 @@ export function createAuthSender(shared: Shared, signal: AbortSignal): SendAuthR
     ...shared,
     // A gate of its own: the request that waits for the token keeps its place in the API's, maybe the only one.
     throttle: createThrottle({ concurrency: 4, rateLimit: undefined }),
-    reading: { format: 'json', encoding: undefined, isStreamed: false, limitNames: shared.retry.headers },
+    reading: {
+      format: 'json',
+      encoding: undefined,
+      isStreamed: false,
+      isCut: false,
+      limitNames: shared.retry.headers,
+    },
     resource: undefined,
     judge: createRetryJudge(shared.retry.statuses),
     sign: (request) => request,

@@ -25,6 +25,11 @@ export function decodeText(bytes: Buffer, sources: CharsetSources): string {
   return decodeOther(bytes, charset, source);
 }
 
+/** Whether `decodeText` takes bytes for UTF-8. */
+export function isReadAsUtf8(bytes: Buffer, sources: CharsetSources): boolean {
+  return bytes[0] !== 0 && bytes[1] !== 0 && UTF8.test(charsetOf(bytes, sources).charset);
+}
+
 /** As `decodeText`, for bytes that come one after the other. */
 export async function* decoding(chunks: AsyncIterable<Buffer>, sources: CharsetSources) {
   let decoder: TextDecoder | undefined;

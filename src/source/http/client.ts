@@ -2,6 +2,7 @@
 import type { ClientPlan, EndpointPlan } from '../../config/pipeline.ts';
 import { AuthError, HttpStatusError, SourceError } from '../../core/errors.ts';
 import type { Emit } from '../../core/events.ts';
+import { parsePath } from '../../core/path.ts';
 import type { Auth, SendAuthRequest } from '../auth/contract.ts';
 import { BODY_FORMATS } from '../bodies/index.ts';
 import type { Answer } from './answer.ts';
@@ -46,6 +47,13 @@ type BodyPlan = Pick<
   'response_actions' | 'response_format' | 'encoding' | 'data_selector' | 'columns_path'
 >;
 
+export interface RequesterOptions {
+  /** True where processing steps look at the whole body. */
+  readonly isWhole: boolean;
+  /** True where the paginator looks at no records of a page but the last ones. */
+  readonly isPlain: boolean;
+}
+
 export interface Client {
   /**
    * @param emit told of this resource's requests; of those for tokens the context's is
@@ -56,7 +64,7 @@ export interface Client {
     auth: Auth | undefined,
     endpoint: BodyPlan,
     emit: Emit,
-    options?: { readonly isWhole: boolean },
+    options?: RequesterOptions,
   ): Requester;
   readonly sendAuthRequest: SendAuthRequest;
   close(): Promise<void>;
@@ -82,7 +90,7 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
 
   return {
     sendAuthRequest: createAuthSender({ transport, retry, emit: context.emit }, signal),
-    requester(resource, auth, endpoint, emit, { isWhole } = { isWhole: false }) {
+    requester(resource, auth, endpoint, emit, { isWhole, isPlain } = { isWhole: false, isPlain: false }) {
       // Laid on for each attempt and each hop: a link or redirect elsewhere goes out bare.
       const sign = (request: OutgoingRequest) => {
         const trusted = trust(request.url);
@@ -94,9 +102,12 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
       const actions = endpoint.response_actions;
       const judge = createJudge({ retryStatuses: retry.statuses, actions, canRenew });
       const format = endpoint.response_format ?? plan.response_format;
-      const isStreamed = BODY_FORMATS[format].lists !== undefined && !isWhole && !needsWholeBody(endpoint);
+      const isListed = BODY_FORMATS[format].lists !== undefined;
+      const isInParts = !isWhole && !looksIntoBody(endpoint);
+      const isStreamed = isListed && isInParts && isBody(endpoint.data_selector);
+      const isCut = format === 'json' && isPlain && isInParts && isOnePlace(endpoint.data_selector);
       const encoding = endpoint.encoding ?? plan.encoding;
-      const reading = { format, encoding, isStreamed, limitNames: retry.headers };
+      const reading = { format, encoding, isStreamed, isCut, limitNames: retry.headers };
       const send = createSender({ transport, throttle, retry, reading, emit, resource, judge, sign });
 
       return {
@@ -142,8 +153,8 @@ export function createClient(plan: ClientPlan, context: ClientContext): Client {
   };
 }
 
-// What looks into a body, or picks records by their place in it, sees all of it at once.
-function needsWholeBody({ response_actions: actions, data_selector: selector, columns_path }: BodyPlan) {
+// What looks into a body sees all of it at once.
+function looksIntoBody({ response_actions: actions, columns_path }: BodyPlan): boolean {
   const isSeen = actions.some(
     (one) =>
       typeof one === 'function' ||
@@ -151,7 +162,16 @@ function needsWholeBody({ response_actions: actions, data_selector: selector, co
       one.content !== undefined ||
       one.when !== undefined,
   );
-  return isSeen || columns_path !== undefined || !['$', '$[*]', undefined].includes(selector);
+  return isSeen || columns_path !== undefined;
+}
+
+function isBody(selector: string | undefined): boolean {
+  return selector === undefined || selector === '$' || selector === '$[*]';
+}
+
+/** Whether a selector picks a list, and nothing by its place in one. */
+function isOnePlace(selector: string | undefined): boolean {
+  return selector === undefined || parsePath(selector.replace(/\[\*\]$/, '')) !== undefined;
 }
 
 function factsOf({ status, headers, size }: Answer, { url }: OutgoingRequest) {

@@ -1,5 +1,6 @@
 // The one judgement of an answer: what response_actions, its status, its headers and its body make of it.
 import type { ResponseAction } from '../../config/response-actions.ts';
+import { LongList } from '../bodies/long-list.ts';
 import type { Answer } from './answer.ts';
 import { type ChosenAction, compileActions } from './response-actions.ts';
 import { graphqlErrors } from './server-words.ts';
@@ -94,7 +95,7 @@ function pageVerdict(answer: Answer): Verdict {
     const hint = 'an API with no records says so by an empty list or HTTP 204; run again later';
     return retry(answer, `HTTP ${status} without a body`, hint);
   }
-  const errors = graphqlErrors(body);
+  const errors = graphqlErrors(body instanceof LongList ? body.body : body);
   if (errors !== undefined) {
     const hint = 'correct the query, or say in response_actions what this answer means';
     return { kind: 'failed', reason: `the answer holds errors: ${errors}`, hint };

@@ -8,5 +8,7 @@ export interface Reading {
   readonly encoding: string | undefined;
   /** Whether a long body is kept in a file and read in parts. */
   readonly isStreamed: boolean;
+  /** Whether a large body is parsed in parts. */
+  readonly isCut: boolean;
   readonly limitNames: LimitNames;
 }

@@ -13,6 +13,7 @@ import type { ClientPlan } from '../../config/pipeline.ts';
 import { maskQuery } from '../../core/credentials.ts';
 import type { Emit } from '../../core/events.ts';
 import { type Answer, createAnswer } from './answer.ts';
+import { openCutBody } from './cut-body.ts';
 import type { Judge } from './judge.ts';
 import { laneNames } from './lane.ts';
 import { openLongBody } from './long-body.ts';
@@ -203,7 +204,10 @@ function createAdapter({ transport, reading, emit, resource }: SenderOptions): A
       const raw = await transport.exchange(request, signal, reading.isStreamed);
       const { status, headers, long } = raw;
       const heed = repeatedKeys();
-      const list = long === undefined ? undefined : await openLongBody(long, headers, reading, heed, signal);
+      const list =
+        long === undefined
+          ? await openCutBody(raw, reading, heed)
+          : await openLongBody(long, headers, reading, heed, signal);
       return { data: createAnswer(raw, reading, heed, list), status, statusText: '', headers, config };
     } catch (error) {
       throw error instanceof Fault ? new AttemptError(error.verdict, config) : error;

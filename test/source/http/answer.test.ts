@@ -63,3 +63,11 @@ describe('isDoubtful', () => {
     expect(answerOf(text, more).isDoubtful()).toBe(expected);
   });
 });
+
+test('blanks behind a large body of JSON are nothing, in UTF-16 too', () => {
+  const padded = Buffer.from(`{"a":"é"}${' \r\n\t'.repeat(2.2 * 1024 * 1024)}`);
+  expect(answerOf(padded).body()).toEqual({ a: 'é' });
+  const wide = Buffer.from(`\uFEFF{"a":"é"}${' '.repeat(4.2 * 1024 * 1024)}`, 'utf16le');
+  expect(answerOf(wide).body()).toEqual({ a: 'é' });
+  expect(answerOf(wide.swap16()).body()).toEqual({ a: 'é' });
+});
