@@ -10,6 +10,7 @@ export interface ShardOptions {
   readonly shard?: Shard;
   readonly shards?: number;
   readonly rateShare?: number;
+  readonly pageRange?: number;
 }
 
 /** Where the engines that start many processes tell each its number, from 0. */
@@ -28,6 +29,11 @@ export function withShards(command: Command): Command {
     )
     .option('--shards <n>', `the same, with k from ${INDEX_VARIABLES.join(', ')} (there from 0)`, shardCount)
     .option(
+      '--page-range <pages>',
+      'with them: read lists without partitions in ranges of so many pages, whose borders commit compares',
+      pageRange,
+    )
+    .option(
       '--rate-share <part>',
       'use this part of client.rate_limit, as 1/16 or 0.25; default: 1/n beside --shard',
       rateShare,
@@ -40,12 +46,23 @@ export function shardCount(text: string): number {
   throw new InvalidArgumentError(`expected at most ${MOST_SHARDS}.`);
 }
 
+/** A range begins with the last page of the one before. */
+export function pageRange(text: string): number {
+  const pages = positiveInteger(text);
+  if (pages > 1) return pages;
+  throw new InvalidArgumentError('expected 2 or more.');
+}
+
 /**
  * @returns undefined for a run that reads all
  * @throws UsageError when the options contradict each other or the environment
  */
 export function shardOf(options: ShardOptions, environment: Environment): Shard | undefined {
   const { shard: given, shards: count } = options;
+  if (options.pageRange !== undefined && given === undefined && count === undefined)
+    throw new UsageError('--page-range cuts a run of several processes', {
+      hint: 'add --shard 1/4, or --shards 4',
+    });
   if (count === undefined) return given;
   if (given !== undefined)
     throw new UsageError('--shard and --shards contradict each other', { hint: 'give one of them' });

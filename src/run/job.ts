@@ -38,12 +38,14 @@ export interface JobContext extends StateTerms {
 export function createJob(resource: ResourcePlan, context: JobContext): () => Promise<ResourceReport> {
   const { reader, parents, target, tally, limit, state, resume } = context;
   const scope = reader.scope.child();
+  const ranges = context.share?.rangesOf(resource);
   const source = parents.open(resource, {
     signal: scope.signal,
     isWindowed: limit === undefined,
     incremental: state.runOf(resource),
     written: resume.writtenOf(resource.name),
     owns: context.share?.ownedOf(resource),
+    ranges,
   });
   const placed = placedPlan(resource, context);
 
@@ -81,6 +83,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     const finish = (status: ResourceStatus, error?: PenstockError, isKept = false): ResourceReport => {
       tally.emit({ kind: status === 'failed' ? 'failed' : 'finished', resource: resource.name });
       const { skipped, statedTotal } = source.report;
+      const isPart = source.incremental?.isCutShort === true || source.ranges !== undefined;
       const { firstReason: _, ...flowed } = counts;
       return {
         name: resource.name,
@@ -91,7 +94,8 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
         ...stageCounts(),
         ignored: told().ignored,
         skipped,
-        statedTotal: source.incremental?.isCutShort === true ? undefined : statedTotal,
+        statedTotal: isPart ? undefined : statedTotal,
+        ...(source.ranges === undefined ? {} : { ranges: source.ranges }),
         ...(source.incremental === undefined ? {} : { incremental: { ...source.incremental.counts } }),
         ...(isKept ? { isKept } : {}),
         seconds: (performance.now() - started) / 1000,
@@ -102,7 +106,7 @@ export function createJob(resource: ResourcePlan, context: JobContext): () => Pr
     try {
       if (scope.signal.aborted) return finish('stopped');
       tally.emit({ kind: 'started', resource: resource.name });
-      sink = await target.sink(placed, resume.isNoted(resource) ? told : undefined);
+      sink = await target.sink(placed, resume.isNoted(resource) && ranges === undefined ? told : undefined);
       if (before !== undefined) await rememberWritten(resume.records(resource.name), chain, scope.signal);
       const earlier = target.earlier?.(placed);
       const options = { emit: tally.emit, signal: scope.signal, limit, onEnough };

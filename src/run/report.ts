@@ -1,6 +1,7 @@
 // What a run did: the report's shape, and the exit code that follows from it.
 import type { PenstockError } from '../core/errors.ts';
 import { exits } from '../core/exit-codes.ts';
+import type { RangeFacts } from '../core/page-range.ts';
 import type { ResourceStatus } from '../core/resource-status.ts';
 import type { PublishedFile, ResourceOutcome } from '../sinks/targets/target.ts';
 import type { IncrementalCounts } from '../source/incremental/sift.ts';
@@ -25,6 +26,8 @@ export interface ResourceReport extends Readonly<StageCounts> {
   readonly skipped: number;
   /** The total that the API stated last, where it stated one. */
   readonly statedTotal?: unknown;
+  /** What a shard found at the borders of the ranges of pages that it read. */
+  readonly ranges?: readonly RangeFacts[];
   /** What an incremental resource left out, and why. */
   readonly incremental?: Readonly<IncrementalCounts>;
   /** It failed, and what it had read until then is put in place with the state that belongs to it. */

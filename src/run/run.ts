@@ -35,6 +35,8 @@ export interface RunOptions extends StateOptions {
   readonly maxRejects?: RejectLimit | undefined;
   /** Files that the caller writes beside the target's, which must not be the same. */
   readonly others?: readonly NamedOutput[];
+  /** For a shard: lists without partitions are read in ranges of so many pages. */
+  readonly pageRange?: number | undefined;
   /** Goes on where an interrupted run into the same directory was; what it has read is not asked for again. */
   readonly resume?: boolean | undefined;
   /** The time that the run has: then it ends with exit 5, and what can be kept is. */
@@ -53,8 +55,8 @@ export async function run(plan: BoundPlan, session: Session, options: RunOptions
   const startedAt = new Date();
   const { target, limit, maxRejects = NO_REJECTS, force: isForced = false } = options;
   const chosen = selectResources(plan, options.resources ?? []);
-  const { since, until, fullRefresh } = options;
-  const asked = { since, until, fullRefresh };
+  const { since, until, fullRefresh, pageRange } = options;
+  const asked = { since, until, fullRefresh, pageRange };
   const { shard } = target;
   const share = shard && shareOf(await cutResources(plan, chosen, asked), shard);
   const selected = share?.resources ?? chosen;

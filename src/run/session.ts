@@ -12,6 +12,7 @@ import type { BoundPlan } from '../language/language.ts';
 import type { Auth } from '../source/auth/contract.ts';
 import { createClient } from '../source/http/client.ts';
 import type { IncrementalRun } from '../source/incremental/index.ts';
+import type { PageRanges } from '../source/page-ranges.ts';
 import { openResource, type ResourceSource, type Unit } from '../source/resource.ts';
 
 export interface Session {
@@ -35,6 +36,8 @@ export interface OpenOptions {
   readonly feed?: FeedReader | undefined;
   /** Which units are read. */
   readonly owns?: ((unit: Unit) => boolean) | undefined;
+  /** Which ranges of its pages are read. */
+  readonly ranges?: PageRanges | undefined;
   /** What an interrupted run has written. */
   readonly written?: WrittenPartitions;
   /** Default: the reader's. */

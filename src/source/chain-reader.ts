@@ -107,7 +107,7 @@ export function readChain(chain: Chain, since?: ResumePoint): ChainReader {
     const { page, next, isIgnored } = turn;
     // Records that are inserted meanwhile push whole pages on; where keys that came before are dropped, that is fine.
     if (!chain.isDeduplicated && guard.isRepeated(page.records)) return REPEAT;
-    if (!isDone(next) || !next.isComplete) return undefined;
+    if (!isDone(next) || !next.isComplete || next.isBorder === true) return undefined;
     // What response_actions says to ignore is no evidence of anything; a page that can be counted may come behind it.
     if (isIgnored) {
       const isEnd = evidence.received === 0 || evidence.isEndCertain || next.isStated === true;

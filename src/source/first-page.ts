@@ -27,8 +27,8 @@ function isPageOfItsOwn(zero: readonly unknown[], one: readonly unknown[]): bool
   return isNew && !(one.length > 0 && zero.length > one.length && [...held].every((id) => all.has(id)));
 }
 
-// By its id, where there is one: other fields may change between two requests.
-function identityOf(record: unknown): string {
+/** What tells a record from another: its id, where there is one, for other fields may change between two requests. */
+export function identityOf(record: unknown): string {
   const id = own(record, 'id') ?? own(record, 'uuid') ?? own(record, 'key');
   return toJsonText(id === undefined || id === null ? record : id);
 }

@@ -6,6 +6,7 @@ import { until } from '../core/deadline.ts';
 import { PenstockError } from '../core/errors.ts';
 import type { Emit } from '../core/events.ts';
 import type { FeedReader } from '../core/feed.ts';
+import type { RangeFacts } from '../core/page-range.ts';
 import type { Progress, ResumePoint, WrittenPartitions } from '../core/resume-point.ts';
 import { openScope, type Scope } from '../core/scope.ts';
 import type { Auth } from './auth/contract.ts';
@@ -20,6 +21,7 @@ import {
   readIncrementally,
 } from './incremental/index.ts';
 import { interleave } from './interleave.ts';
+import { type PageRanges, readRanges } from './page-ranges.ts';
 import { type ChainReport, pages } from './pages.ts';
 import type { Paginator } from './paginators/contract.ts';
 import { paginators } from './paginators/index.ts';
@@ -60,6 +62,8 @@ export interface SourceContext {
   readonly deadline?: AbortSignal | undefined;
   /** Which units are read; the others are another process's. Default: all. */
   readonly owns?: ((unit: Unit) => boolean) | undefined;
+  /** Which ranges of its pages are read, where several processes read one list. Default: all of it. */
+  readonly ranges?: PageRanges | undefined;
   /** What an interrupted run has written; it is not asked for again. Not for resources that are read incrementally. */
   readonly written?: WrittenPartitions | undefined;
 }
@@ -70,6 +74,8 @@ export interface ResourceSource {
   readonly pages: AsyncGenerator<Page, void, undefined>;
   /** Of a resource that is read since its last run. */
   readonly incremental: IncrementalReading | undefined;
+  /** What each range of pages has found, once it is read; undefined for a list that is read as one. */
+  readonly ranges: readonly RangeFacts[] | undefined;
 }
 
 /**
@@ -114,9 +120,15 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
       throw error.locate({ resource: plan.name, partition: partition.key });
     }
   };
+  const chainIn = (partition: Partition) => ({ ...common, partition, build: buildFor(partition) });
   const emitOf = ({ key }: Partition): Emit =>
     key === '' ? emit : (event) => emit(event.kind === 'warning' ? { partition: key, ...event } : event);
-  const chainOf = async function* (partition: Partition, own: ChainReport, point?: ResumePoint) {
+  const chainOf = async function* (
+    partition: Partition,
+    own: ChainReport,
+    point?: ResumePoint,
+    paginator = common.paginator,
+  ) {
     const { incremental: since } = plan.endpoint;
     // Pages behind the first old one would be asked for in vain.
     const isBrief = since !== undefined && endsEarly(since, context.incremental ?? firstRun(), partition.key);
@@ -124,12 +136,12 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     reading += 1;
     try {
       const emit = emitOf(partition);
-      yield* pages({ ...common, emit, isWindowed, partition, build: buildFor(partition) }, own, point);
+      yield* pages({ ...chainIn(partition), paginator, emit, isWindowed }, own, point);
     } finally {
       reading -= 1;
     }
   };
-  const { owns = () => true } = context;
+  const { owns = () => true, ranges } = context;
   const partitions = async function* () {
     for await (const partition of combine(routers)) if (owns({ partition: partition.key })) yield partition;
     const { feed } = context;
@@ -137,8 +149,18 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
     report.skipped = feed.skipped;
     if (!feed.isComplete) report.isComplete = false;
   };
+  const found: RangeFacts[] | undefined = ranges === undefined ? undefined : [];
   const chains = async function* () {
-    for await (const partition of partitions()) yield chainOf(partition, report);
+    for await (const partition of partitions()) {
+      if (ranges === undefined || found === undefined) yield chainOf(partition, report);
+      else
+        yield* readRanges(
+          chainIn(partition),
+          ranges,
+          (since, own) => chainOf(partition, report, since, own),
+          found,
+        );
+    }
   };
   // Pages that are written take their turn all the same, so that the others come in the order that they would have.
   const chainsBehind = async function* (written: WrittenPartitions) {
@@ -165,11 +187,11 @@ export function openResource(plan: ResourcePlan, context: SourceContext): Resour
       if (written?.isEmpty() !== false) yield* interleave(chains(), width, isWide);
       else yield* unwritten(interleave(chainsBehind(written), width, isWide));
     };
-    return { report, pages: opened(until(context.deadline, all())), incremental: undefined };
+    return { report, pages: opened(until(context.deadline, all())), incremental: undefined, ranges: found };
   }
   const since = readIncrementally(plan, incremental, context.incremental ?? firstRun(), owns);
   const all = since.handOn(until(context.deadline, interleave(chainsOf(since), width, isWide)));
-  return { report, pages: opened(all), incremental: since };
+  return { report, pages: opened(all), incremental: since, ranges: undefined };
 }
 
 // A caller's own paginator may look at every record, and so does a path with the number of one in it.

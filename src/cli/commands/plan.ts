@@ -4,13 +4,14 @@ import { mask, maskJson } from '../../core/mask.ts';
 import { oneLine } from '../../core/text.ts';
 import { type CommandDeclaration, withPipeline } from '../command.ts';
 import { type PipelineOptions, planFor } from '../pipeline-options.ts';
-import { shardCount } from '../shard-options.ts';
+import { pageRange, shardCount } from '../shard-options.ts';
 
 interface PlanCommandOptions extends PipelineOptions {
   readonly json?: boolean;
   readonly shards?: number;
   readonly since?: string;
   readonly until?: string;
+  readonly pageRange?: number;
 }
 
 export const plan = {
@@ -26,6 +27,7 @@ export const plan = {
       .usage('FILE [RESOURCE...] [options]')
       .argument('[RESOURCE...]', 'resources to read; default: all that are selected')
       .option('--shards <n>', 'say which of so many shards each unit falls to', shardCount)
+      .option('--page-range <pages>', 'as for run: lists without partitions in ranges of pages', pageRange)
       .option('--since <value>', 'as for run: incremental resources from here')
       .option('--until <value>', 'as for run: up to here')
       .option('--json', 'as JSON'),

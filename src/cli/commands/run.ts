@@ -147,6 +147,7 @@ export async function readPipeline(
         since: options.since,
         until: options.until,
         fullRefresh: options.fullRefresh,
+        pageRange: options.pageRange,
         resume: options.resume,
         deadline: options.deadline,
         signal: io.signal,

@@ -41,6 +41,8 @@ export function listUnits(cuts: readonly ResourceCut[], count: number | undefine
             ...fallen(name, windowUnit(partition, window.from)),
           })),
         );
+      case 'ranges':
+        return [{ resource: name, by: `ranges of ${cut.pages} pages` }];
       case 'read':
         return [{ resource: name, by: cut.parent === undefined ? 'its router' : `records of ${cut.parent}` }];
     }

@@ -5,6 +5,7 @@ import type { Manifest, ManifestEntry } from '../../sinks/files/manifest.ts';
 import type { ShardFacts, ShardTerms } from '../../sinks/files/shard-facts.ts';
 import type { ExportPlace } from '../../sinks/targets/export-place.ts';
 import { shardFolder } from '../../sinks/targets/shard.ts';
+import { refuseApart } from './borders.ts';
 
 /** A shard whose run is over. */
 export interface WrittenShard {
@@ -74,6 +75,7 @@ export function refuseUnready(
       { hint: 'run all of them with the same pipeline, resources and options' },
     );
   }
+  refuseApart(place.name, count, shards);
   const stale = shards.filter(({ facts }) => facts.base !== base);
   if (stale.length > 0) {
     const indexes = stale.map(({ facts }) => facts.index);

@@ -3,6 +3,7 @@ import { dedupeMode } from '../../config/merge-rules.ts';
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import { ConfigError } from '../../core/errors.ts';
 import { type Shard, shardOf } from '../../core/shard.ts';
+import type { PageRanges } from '../../source/page-ranges.ts';
 import type { Unit } from '../../source/resource.ts';
 import type { Cut, ResourceCut } from './units.ts';
 
@@ -11,6 +12,8 @@ export interface Share {
   readonly resources: readonly ResourcePlan[];
   /** Which units of a resource it reads; undefined for all. */
   ownedOf(resource: ResourcePlan): ((unit: Unit) => boolean) | undefined;
+  /** Which ranges of its pages, where it is cut by them. */
+  rangesOf(resource: ResourcePlan): PageRanges | undefined;
 }
 
 /** @throws ConfigError for a resource that several processes cannot read together */
@@ -23,15 +26,23 @@ export function shareOf(cuts: readonly ResourceCut[], { index, count }: Shard): 
     resources: own.map(({ resource }) => resource),
     ownedOf({ name }) {
       const cut = cutsByName.get(name);
-      if (cut === undefined || cut.kind === 'whole') return undefined;
+      if (cut === undefined || cut.kind === 'whole' || cut.kind === 'ranges') return undefined;
       if (cut.kind !== 'windows') return ({ partition }) => isOwn(name, partition);
       return ({ partition, window }) => window === undefined || isOwn(name, windowUnit(partition, window));
+    },
+    rangesOf({ name }) {
+      const cut = cutsByName.get(name);
+      if (cut?.kind !== 'ranges') return undefined;
+      return { pages: cut.pages, owns: (range) => isOwn(name, rangeUnit(range)) };
     },
   };
 }
 
 /** The name of a window as a unit. */
 export const windowUnit = (partition: string, from: string): string => `${partition} ${from}`;
+
+/** The name of a range of pages as a unit. */
+export const rangeUnit = (range: number): string => `range ${range}`;
 
 function mayOwn(name: string, cut: Cut, isOwn: (name: string, unit: string) => boolean): boolean {
   if (cut.kind === 'whole') return isOwn(cut.name, '');

@@ -13,7 +13,7 @@ export function storedPlan(terms: ShardTerms): ResourcePlan {
     { environment: {} },
   ).resources;
   if (blank === undefined) throw new TypeError('a pipeline without its resource');
-  const { status: _, ignored: _ignored, incremental, columns, ...known } = terms;
+  const { status: _, ignored: _ignored, ranges: _ranges, incremental, columns, ...known } = terms;
   return {
     ...blank,
     ...known,

@@ -8,6 +8,8 @@ import { combine } from '../../source/partitions/combine.ts';
 export interface Asked {
   readonly since?: unknown;
   readonly until?: unknown;
+  /** Pages of a range, where lists without partitions are to be read in ranges of pages. */
+  readonly pageRange?: number | undefined;
 }
 
 /** How the units of a resource are told apart. */
@@ -18,6 +20,8 @@ export type Cut =
   | { readonly kind: 'partitions'; readonly partitions: readonly string[] }
   /** Partitions that are known as they are read: by the records of a parent, or from a router of the caller's own. */
   | { readonly kind: 'read'; readonly parent: string | undefined }
+  /** Ranges of so many pages, as many as the list has. */
+  | { readonly kind: 'ranges'; readonly pages: number }
   /** Windows of time between two given values, in each of these partitions. */
   | {
       readonly kind: 'windows';
@@ -70,7 +74,13 @@ async function cutOf(
     return { kind: 'windows', partitions, windows: [...windowsOf(resource, incremental, run)] };
   }
   const [only] = partitions;
-  if (partitions.length === 1 && only === '') return { kind: 'whole', name, why: whyWhole(resource) };
+  if (partitions.length === 1 && only === '') {
+    const { pageRange } = asked;
+    const why = pageRange === undefined ? whyWhole(resource) : whyNoRanges(resource);
+    return pageRange === undefined || why !== undefined
+      ? { kind: 'whole', name, why: why ?? '' }
+      : { kind: 'ranges', pages: pageRange };
+  }
   return { kind: 'partitions', partitions };
 }
 
@@ -91,8 +101,24 @@ function whyWhole({ endpoint }: ResourcePlan): string {
     return 'its windows move one state; between a given start and end (--since and --until) each can be read apart';
   return endpoint.paginator.type === 'single_page'
     ? 'it is one page'
-    : 'it has no partitions, and a list that is read by several at once shifts between them: a record that goes away takes another over the border, unseen. A partition_router cuts it';
+    : 'it has no partitions, and a list that is read by several at once shifts between them: a record that goes away takes another over the border, unseen. A partition_router cuts it, or --page-range, which looks at what stands on both sides of each border';
 }
+
+/** What keeps ranges of its pages from being read apart; undefined where nothing does. */
+function whyNoRanges(resource: ResourcePlan): string | undefined {
+  const { endpoint, primary_key: key, dedupe } = resource;
+  const { type, ...options } = endpoint.paginator;
+  if (!COUNTED.has(type)) return `its pages cannot be counted (${type})`;
+  if (endpoint.incremental !== undefined) return whyWhole(resource);
+  if (key.length === 0 || !dedupe)
+    return 'it has no primary_key, so that records which two shards read at a border would come twice';
+  const most = ['maximum_page', 'maximum_offset'].find(
+    (name) => options[name] !== undefined && options[name] !== null,
+  );
+  return most === undefined ? undefined : `it is read up to ${most}`;
+}
+
+const COUNTED = new Set(['page_number', 'offset']);
 
 /** Whether windows stand between two values that every shard knows, and a record that stands in two of them is known by its key. */
 function hasWindows({ endpoint, primary_key: key, dedupe }: ResourcePlan, asked: Asked): boolean {

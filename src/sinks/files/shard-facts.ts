@@ -1,6 +1,7 @@
 // What the manifest of a shard says beyond its files: of which run it is a share, and how its resources are put in place.
 import { z } from 'zod';
 import { storedColumnSchema } from '../../columns/stored.ts';
+import { rangeFactsSchema } from '../../core/page-range.ts';
 import { RESOURCE_STATUSES } from '../../core/resource-status.ts';
 
 const contractModes = ['evolve', 'discard_value', 'discard_row', 'freeze'] as const;
@@ -37,6 +38,8 @@ const termsSchema = z.object({
     .optional(),
   /** Answers that response_actions said to ignore: they may have held records that count as vanished. */
   ignored: z.number().optional(),
+  /** Of a list that is read in ranges of pages: those that the shard has read. */
+  ranges: z.array(rangeFactsSchema).readonly().optional(),
 });
 
 export const shardFactsSchema = z.object({

@@ -103,7 +103,9 @@ function termsWithin(terms: RunTerms, { base }: ShardFacts): RunTerms {
 
 function toldOf(terms: ShardTerms, outcomes: readonly ResourceOutcome[]): ShardTerms {
   const outcome = outcomes.find(({ name }) => name === terms.name);
-  return outcome === undefined ? terms : { ...terms, status: outcome.status, ignored: outcome.ignored };
+  if (outcome === undefined) return terms;
+  const { status, ignored, ranges } = outcome;
+  return { ...terms, status, ignored, ...(ranges === undefined ? {} : { ranges }) };
 }
 
 function termsOf(resource: ResourcePlan): ShardTerms {

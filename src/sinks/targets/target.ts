@@ -1,6 +1,7 @@
 // Where output goes: one target a run, one sink a resource.
 import type { ResourcePlan } from '../../config/pipeline.ts';
 import type { JsonRecord } from '../../core/batch.ts';
+import type { RangeFacts } from '../../core/page-range.ts';
 import type { ResourceStatus } from '../../core/resource-status.ts';
 import type { Progress } from '../../core/resume-point.ts';
 import type { Shard } from '../../core/shard.ts';
@@ -22,6 +23,8 @@ export interface ResourceOutcome {
   readonly rejects: number;
   /** Answers that response_actions said to ignore. */
   readonly ignored: number;
+  /** Of a shard that read ranges of its pages. */
+  readonly ranges?: readonly RangeFacts[];
 }
 
 /** A file that is in place. */

@@ -129,7 +129,7 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
     },
     shown: () => ({ received, largest, size: lastSize, isFound, isAnswered, total, said: lastStatement }),
     against(page, end) {
-      if (policy.isUnquestioned === true || !end.isComplete) return undefined;
+      if (policy.isUnquestioned === true || !end.isComplete || end.isBorder === true) return undefined;
       const { statement, total: known } = read(page);
       // A refusal says nothing itself: then the page before it has the word.
       const [sign] = signsOf(page, end, page.status >= 400 ? lastStatement : statement, known);

@@ -41,6 +41,8 @@ export interface Done {
   readonly isComplete: boolean;
   /** True when a key of the pipeline (`has_more_path`, `stop_condition`) says that this is the end. */
   readonly isStated?: boolean;
+  /** True where only so much of the list was asked for; the rest is another process's. */
+  readonly isBorder?: boolean;
   /** True where the page is none of the chain, but an earlier one again: the API had no further one to give. */
   readonly isPast?: boolean;
   readonly warning?: string;
