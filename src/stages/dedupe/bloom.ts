@@ -6,15 +6,17 @@ const PROBES = 6;
 
 export class Bloom {
   readonly #words: Uint32Array;
-  readonly #blocks: number;
+  // A product is quicker than a remainder.
+  readonly #scale: number;
 
   /**
    * @param keys how many there will be
    * @param bitsPerKey ten let one in a hundred absent keys through, four one in five
    */
   constructor(keys: number, bitsPerKey: number) {
-    this.#blocks = Math.max(1, Math.ceil((keys * bitsPerKey) / BLOCK_BITS));
-    this.#words = new Uint32Array(this.#blocks * BLOCK_WORDS);
+    const blocks = Math.max(1, Math.ceil((keys * bitsPerKey) / BLOCK_BITS));
+    this.#scale = blocks / 2 ** 32;
+    this.#words = new Uint32Array(blocks * BLOCK_WORDS);
   }
 
   get bytes(): number {
@@ -24,7 +26,7 @@ export class Bloom {
   /** The third and fourth word of a fingerprint: the others order it. */
   add(c: number, d: number): void {
     const words = this.#words;
-    const block = (c % this.#blocks) * BLOCK_WORDS;
+    const block = Math.floor(c * this.#scale) * BLOCK_WORDS;
     const step = ((d >>> 9) & (BLOCK_BITS - 1)) | 1;
     let bit = d;
     for (let probe = 0; probe < PROBES; probe += 1) {
@@ -37,7 +39,7 @@ export class Bloom {
 
   mayHold(c: number, d: number): boolean {
     const words = this.#words;
-    const block = (c % this.#blocks) * BLOCK_WORDS;
+    const block = Math.floor(c * this.#scale) * BLOCK_WORDS;
     const step = ((d >>> 9) & (BLOCK_BITS - 1)) | 1;
     let bit = d;
     for (let probe = 0; probe < PROBES; probe += 1) {

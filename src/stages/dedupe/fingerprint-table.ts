@@ -36,7 +36,24 @@ export class FingerprintTable {
   add(words: Uint32Array): void {
     this.#size += 1;
     if (isZero(words)) this.#hasZero = true;
-    else this.#slots.set(words, this.#find(words));
+    else this.#put(words, this.#find(words));
+  }
+
+  /**
+   * Where a fingerprint belongs, for one that is put there at once if it is new.
+   * @returns -1 where it is there already
+   */
+  placeFor(words: Uint32Array): number {
+    if (isZero(words)) return this.#hasZero ? -1 : this.#slots.length;
+    const at = this.#find(words);
+    return this.#isEmpty(at) ? at : -1;
+  }
+
+  /** @param at what `placeFor` gave for it; nothing was put since */
+  putAt(words: Uint32Array, at: number): void {
+    this.#size += 1;
+    if (at === this.#slots.length) this.#hasZero = true;
+    else this.#put(words, at);
   }
 
   /** What lies beside a fingerprint, to be read and written; undefined for one that is not there. */
@@ -68,13 +85,29 @@ export class FingerprintTable {
     const result = new Uint32Array(this.#size * width);
     if (this.#hasZero) result.set(this.#payloadOf(this.#mask + 1), WORDS);
     let to = this.#hasZero ? width : 0;
-    for (const entry of order) {
-      const slot = entry % (this.#mask + 1);
-      result.set(this.#slots.subarray(slot * WORDS, slot * WORDS + WORDS), to);
+    const slots = this.#slots;
+    const slotCount = this.#mask + 1;
+    for (let i = 0; i < count; i += 1) {
+      const entry = order[i] ?? 0;
+      const slot = entry - Math.floor(entry / slotCount) * slotCount;
+      const from = slot * WORDS;
+      result[to] = slots[from] ?? 0;
+      result[to + 1] = slots[from + 1] ?? 0;
+      result[to + 2] = slots[from + 2] ?? 0;
+      result[to + 3] = slots[from + 3] ?? 0;
       if (this.#payload > 0) result.set(this.#payloadOf(slot), to + WORDS);
       to += width;
     }
     return result;
+  }
+
+  // Written out: `set` takes longer than the four words.
+  #put(words: Uint32Array, at: number): void {
+    const slots = this.#slots;
+    slots[at] = words[0] ?? 0;
+    slots[at + 1] = words[1] ?? 0;
+    slots[at + 2] = words[2] ?? 0;
+    slots[at + 3] = words[3] ?? 0;
   }
 
   #payloadOf(slot: number): Uint32Array {

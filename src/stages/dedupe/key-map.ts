@@ -1,8 +1,7 @@
 // What is known of each key, for any number of keys in bounded memory: a table of fingerprints, then sorted runs on disk.
 import { randomInt } from 'node:crypto';
-import { fingerprint } from '../../core/fingerprint.ts';
 import { FingerprintTable } from './fingerprint-table.ts';
-import { type Key, keyText } from './key.ts';
+import { fingerprintKey, type Key } from './key.ts';
 import { RunFile } from './run-file.ts';
 
 const FIRST_CAPACITY = 4096;
@@ -30,14 +29,14 @@ export class KeyMap {
   }
 
   get(key: Key): Float64Array | undefined {
-    fingerprint(keyText(key), this.#seed, this.#words);
+    fingerprintKey(key, this.#seed, this.#words);
     const payload = this.#table.payload(this.#words) ?? this.#runs?.payload(this.#words)?.payload;
     // A copy, for a slot need not begin where a double may.
     return payload && new Float64Array(payload.slice().buffer);
   }
 
   set(key: Key, numbers: Float64Array): void {
-    fingerprint(keyText(key), this.#seed, this.#words);
+    fingerprintKey(key, this.#seed, this.#words);
     const payload = new Uint32Array(numbers.buffer, numbers.byteOffset, this.#count * 2);
     const inTable = this.#table.payload(this.#words);
     const onDisk = inTable === undefined ? this.#runs?.payload(this.#words) : undefined;

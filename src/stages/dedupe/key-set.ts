@@ -1,8 +1,7 @@
 // The keys seen so far: a Set while they are few, then fingerprints in a table, then sorted runs on disk.
 import { randomInt } from 'node:crypto';
-import { fingerprint } from '../../core/fingerprint.ts';
 import { FingerprintTable } from './fingerprint-table.ts';
-import { type Key, keyText } from './key.ts';
+import { fingerprintKey, type Key } from './key.ts';
 import { RunFile } from './run-file.ts';
 
 export interface KeySetLimits {
@@ -43,7 +42,7 @@ export class KeySet {
 
   has(key: Key): boolean {
     if (this.#few !== undefined) return this.#few.has(key);
-    fingerprint(keyText(key), this.#seed, this.#words);
+    fingerprintKey(key, this.#seed, this.#words);
     return this.#table?.has(this.#words) === true || this.#runs?.has(this.#words) === true;
   }
 
@@ -59,14 +58,17 @@ export class KeySet {
   }
 
   #addFingerprint(key: Key): boolean {
-    fingerprint(keyText(key), this.#seed, this.#words);
+    const words = this.#words;
+    fingerprintKey(key, this.#seed, words);
     this.#table ??= new FingerprintTable(this.#limits.inTable);
-    if (this.#table.has(this.#words) || this.#runs?.has(this.#words)) return false;
-    this.#table.add(this.#words);
-    if (this.#table.size >= this.#limits.inTable) {
+    const table = this.#table;
+    const place = table.placeFor(words);
+    if (place === -1 || this.#runs?.has(words)) return false;
+    table.putAt(words, place);
+    if (table.size >= this.#limits.inTable) {
       this.#runs ??= new RunFile();
-      this.#runs.append(this.#table.sorted());
-      this.#table.clear();
+      this.#runs.append(table.sorted());
+      table.clear();
     }
     return true;
   }

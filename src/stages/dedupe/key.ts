@@ -1,6 +1,7 @@
 // A record's identity as one comparable value.
 import type { JsonRecord, Reject } from '../../core/batch.ts';
 import { ExactNumber } from '../../core/exact-number.ts';
+import { fingerprint } from '../../core/fingerprint.ts';
 import { own } from '../../core/path.ts';
 import { show } from '../../core/text.ts';
 
@@ -66,6 +67,16 @@ function spelledKey(columns: readonly string[]): ReadKey {
 /** The key as a text in which no two different keys are the same. */
 export function keyText(key: Key): string {
   return `${typeof key === 'string' ? 's' : typeof key === 'boolean' ? 'b' : 'n'}${String(key)}`;
+}
+
+/**
+ * The fingerprint of a key. Texts, numbers and flags have seeds of their own: a letter before each would make a text of
+ * every key.
+ * @param out receives it
+ */
+export function fingerprintKey(key: Key, seed: number, out: Uint32Array): void {
+  if (typeof key === 'string') fingerprint(key, seed, out);
+  else fingerprint(String(key), seed + (typeof key === 'boolean' ? 1 : 2), out);
 }
 
 // No text of an API begins like this.

@@ -16,8 +16,12 @@ test('law: it holds what was added, and nothing else', () => {
       const table = new FingerprintTable(60);
       for (const words of added) {
         expect(table.has(words)).toBe(false);
-        table.add(words);
+        const place = table.placeFor(words);
+        expect(place).not.toBe(-1);
+        if (table.size % 2 === 0) table.putAt(words, place);
+        else table.add(words);
         expect(table.has(words)).toBe(true);
+        expect(table.placeFor(words)).toBe(-1);
       }
       expect(table.size).toBe(added.length);
       const known = new Set(added.map(String));
