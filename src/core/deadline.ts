@@ -34,18 +34,17 @@ export async function* until<T>(
     yield* items;
     return;
   }
-  let onAbort = () => {};
-  const over = new Promise<never>((_, reject) => {
-    onAbort = () => reject(signal.reason);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
-  over.catch(() => {});
+  // Anew for each item: what is raced against one promise all the time is held by it all the time.
+  let stop: (reason: unknown) => void = () => {};
+  const onAbort = () => stop(signal.reason);
+  signal.addEventListener('abort', onAbort, { once: true });
   try {
     for (;;) {
       signal.throwIfAborted();
-      const next = items.next();
-      next.catch(() => {});
-      const { done, value } = await Promise.race([next, over]);
+      const { done, value } = await new Promise<IteratorResult<T, void>>((resolve, reject) => {
+        stop = reject;
+        items.next().then(resolve, reject);
+      });
       if (done === true) return;
       yield value as T;
     }
