@@ -1,5 +1,5 @@
 // `npm run bench`: measures, prints the table, writes RESULTS.md and the plot.
-//   npm run bench                                     (everything: half an hour)
+//   npm run bench                                     (everything: an hour)
 //   npm run bench -- startup pipe                     (these scenarios; the others keep their last figures)
 //   DLT_PYTHON=venv/bin/python npm run bench          (dlt too: pip install 'dlt[filesystem,parquet]')
 import { execFileSync } from 'node:child_process';
@@ -9,7 +9,8 @@ import path from 'node:path';
 import { root } from './api.ts';
 import { type GrowthPoint, measureGrowth } from './growth.ts';
 import { plotGrowth } from './plot.ts';
-import { resultsFile, type Section, scenarios } from './scenarios.ts';
+import { resultsFile, scenarios } from './scenarios/index.ts';
+import type { Section } from './scenarios/section.ts';
 
 interface Stored {
   sections: Record<string, Section & { machine: string; command: string; at: string }>;
