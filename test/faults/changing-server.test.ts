@@ -235,7 +235,7 @@ test.each(Object.keys(styles))('records come and go while paging: %s', async (na
       runs += 1;
       if (outcome.code === 0) complete += 1;
     }),
-    { numRuns: 80 },
+    { numRuns: 50 },
   );
   // The law would hold for a program that always fails, too.
   expect(complete).toBeGreaterThan(runs * 0.9);

@@ -149,7 +149,7 @@ test.each(Object.keys(styles))('%s', async (name) => {
       expect(outcome.records.map(({ id }) => id)).toEqual(Array.from({ length: world.records }, (_, i) => i));
       if (!isSlip && world.blank === 0) whole += 1;
     }),
-    { numRuns: 60 },
+    { numRuns: 40 },
   );
   // The law would hold for a program that always fails, too.
   expect(whole).toBe(honest);

@@ -211,7 +211,7 @@ describe('a run that was killed', () => {
       const killer = path.join(await temporaryDirectory(), 'kill.mjs');
       const words = [api.pipeline, '-o', out, '--max-file-records', '5'];
       expect(await start(words).ended()).toMatchObject({ code: 0 });
-      for (let nth = firstRename; nth < 30; nth += 2) {
+      for (let nth = firstRename; nth < 30; nth += 3) {
         const manifest = () => entryOf(out).files.map((one) => one.path);
         const before = manifest();
         writeFileSync(

@@ -122,7 +122,7 @@ describe('columns of objects and lists', () => {
         const rows = await duckdb(`SELECT to_json(v)::text AS v FROM '${out}/things/*.parquet' ORDER BY id`);
         expect(rows.map((row) => (row.v === null ? null : JSON.parse(String(row.v))))).toEqual(values);
       }),
-      { numRuns: 12 },
+      { numRuns: 8 },
     );
   });
 });

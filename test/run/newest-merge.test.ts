@@ -139,6 +139,6 @@ test.each(['ndjson', 'csv', 'parquet'])('the snapshot is the model’s, %s', asy
         expect(found).toEqual(expected);
       },
     ),
-    { numRuns: 12 },
+    { numRuns: 8 },
   );
 });

@@ -44,14 +44,14 @@ test('is read back as it was', () => {
   );
 });
 
-test('a hundred thousand partitions: each exact, in one text', () => {
+test('thirty thousand partitions: each exact, in one text', () => {
   const partitions = new Map(
-    Array.from({ length: 100_000 }, (_, i) => [`users.id=${i}`, { value: 9007199254740993n + BigInt(i) }]),
+    Array.from({ length: 30_000 }, (_, i) => [`users.id=${i}`, { value: 9007199254740993n + BigInt(i) }]),
   );
   const text = stateText({ pipeline: 'crm', resources: new Map([['posts', { of: undefined, partitions }]]) });
   const read = parseState(text, 'state').resources.get('posts')?.partitions;
-  expect(read?.size).toBe(100_000);
-  expect(read?.get('users.id=99999')).toEqual({ value: 9007199254840992n });
+  expect(read?.size).toBe(30_000);
+  expect(read?.get('users.id=29999')).toEqual({ value: 9007199254770992n });
 });
 
 test.each(['', '[]', 'null', '{}', '{"version": 1, "pipeline": "a", "resources": []}'])(

@@ -9,7 +9,7 @@ import { lines, penstock } from '../../helpers/cli.ts';
 import { json, queryOf, serve } from '../../helpers/serve.ts';
 import { temporaryDirectory } from '../../helpers/temporary.ts';
 
-const CASES = Number(process.env.HISTORIES ?? 4);
+const CASES = Number(process.env.HISTORIES ?? 3);
 const modules = ['a', 'b', 'c', 'd'];
 
 interface Thing {

@@ -48,7 +48,7 @@ describe.each(['gzip', 'zstd'] as const)('%s', (kind) => {
         expect(back[0]?.equals(Buffer.concat(one.flat()))).toBe(true);
         expect(back[1]?.equals(Buffer.concat(other.flat()))).toBe(true);
       }),
-      { numRuns: 15 },
+      { numRuns: 10 },
     );
   });
 

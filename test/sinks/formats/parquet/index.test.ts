@@ -106,7 +106,7 @@ describe.each(writers.unwrap().options)('%s', (writer) => {
             })),
           ).toEqual(expected);
         }),
-        { numRuns: 30 },
+        { numRuns: 20 },
       );
     });
 
@@ -274,7 +274,7 @@ describe.each(writers.unwrap().options)('%s', (writer) => {
             });
           },
         ),
-        { numRuns: 30 },
+        { numRuns: 20 },
       );
     });
 
