@@ -11,6 +11,8 @@ interface Head {
   /** In words. */
   at: number;
   end: number;
+  /** The word at `at`, by which nearly all are told apart. */
+  first: number;
 }
 
 /**
@@ -25,7 +27,7 @@ export function* mergeRuns(
   width: number,
 ): Generator<number, void, undefined> {
   const heads = runs.map((run): Head => {
-    const head = { run, buffer: new Uint32Array(BUFFER * width), from: 0, at: 0, end: 0 };
+    const head = { run, buffer: new Uint32Array(BUFFER * width), from: 0, at: 0, end: 0, first: 0 };
     fill(head, width);
     return head;
   });
@@ -36,16 +38,21 @@ export function* mergeRuns(
     let which = 0;
     for (let i = 1; i < heads.length; i += 1) {
       const one = heads[i] as Head;
-      if (isBelow(one, least)) {
+      if (one.first < least.first || (one.first === least.first && isBelow(one, least))) {
         least = one;
         which = i;
       }
     }
     const { buffer, at } = least;
-    for (let word = 0; word < width; word += 1) out[written + word] = buffer[at + word] ?? 0;
+    out[written] = least.first;
+    out[written + 1] = buffer[at + 1] ?? 0;
+    out[written + 2] = buffer[at + 2] ?? 0;
+    out[written + 3] = buffer[at + 3] ?? 0;
+    for (let word = WORDS; word < width; word += 1) out[written + word] = buffer[at + word] ?? 0;
     written += width;
     least.at += width;
-    if (least.at === least.end && !fill(least, width)) heads.splice(which, 1);
+    if (least.at < least.end) least.first = buffer[least.at] ?? 0;
+    else if (!fill(least, width)) heads.splice(which, 1);
     if (written < out.length) continue;
     into.append(out);
     written = 0;
@@ -59,6 +66,7 @@ function fill(head: Head, width: number): boolean {
   head.from += count;
   head.at = 0;
   head.end = count * width;
+  head.first = head.buffer[0] ?? 0;
   return count > 0;
 }
 

@@ -60,10 +60,11 @@ export class SortedRun {
   append(entries: Uint32Array): void {
     const width = this.#width;
     const first = this.#written;
-    for (let at = 0, row = first; at < entries.length; at += width, row += 1) {
-      this.#bloom.add(entries[at + 2] ?? 0, entries[at + 3] ?? 0);
-      if (row % BLOCK === 0) this.#index[row / BLOCK] = entries[at] ?? 0;
-    }
+    const bloom = this.#bloom;
+    for (let at = 0; at < entries.length; at += width) bloom.add(entries[at + 2] ?? 0, entries[at + 3] ?? 0);
+    const count = entries.length / width;
+    for (let row = Math.ceil(first / BLOCK) * BLOCK; row < first + count; row += BLOCK)
+      this.#index[row / BLOCK] = entries[(row - first) * width] ?? 0;
     const bytes = new Uint8Array(entries.buffer, entries.byteOffset, entries.byteLength);
     const place = first * width * 4;
     for (let done = 0; done < bytes.length; )
