@@ -1,6 +1,6 @@
 // Runs the suite on other versions of Node, which come from the npm registry as plain packages: `npm run test:nodes`.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
@@ -14,6 +14,8 @@ process.exitCode = failed.length === 0 ? 0 : 1;
 
 function passes(version: string): boolean {
   const directory = mkdtempSync(path.join(tmpdir(), `penstock-node-${version}-`));
+  // A test starts it as another user.
+  chmodSync(directory, 0o755);
   writeFileSync(path.join(directory, 'package.json'), '{"private": true}');
   const name = `node-${process.platform}-${process.arch}`;
   execFileSync('npm', ['install', '--silent', '--prefix', directory, `${name}@${version}`]);
