@@ -35,6 +35,7 @@ const files = [
   'test/run/family-histories',
   'test/faults/every-nth',
   'test/faults/increments',
+  'test/process/two-runs',
 ];
 const words = ['node_modules/vitest/vitest.mjs', 'run', '--config', 'test/built.config.ts', ...files];
 const env = { ...process.env, HISTORIES: histories, EVERY_NTH: 'all' };
