@@ -87,8 +87,8 @@ export function createAnswer(
 }
 
 const MOST_BLANK = 100;
-// From here on what is held twice counts.
-const LARGE = 8 * 1024 * 1024;
+/** Bytes from which on what is held twice counts. */
+export const LARGE = 8 * 1024 * 1024;
 const NOTHING = Buffer.alloc(0);
 
 /** A text of JSON ends with a sign; of UTF-16 a byte of nothing stands beside each blank. */

@@ -169,9 +169,10 @@ function isBody(selector: string | undefined): boolean {
   return selector === undefined || selector === '$' || selector === '$[*]';
 }
 
-/** Whether a selector picks a list, and nothing by its place in one. */
+/** Whether a selector picks a list by names alone, and nothing by its place in one. */
 function isOnePlace(selector: string | undefined): boolean {
-  return selector === undefined || parsePath(selector.replace(/\[\*\]$/, '')) !== undefined;
+  const steps = selector === undefined ? [] : parsePath(selector.replace(/\[\*\]$/, ''));
+  return steps?.every((step) => typeof step === 'string') === true;
 }
 
 function factsOf({ status, headers, size }: Answer, { url }: OutgoingRequest) {

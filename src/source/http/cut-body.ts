@@ -1,13 +1,10 @@
 // A large JSON body, parsed a part at a time from the bytes that it came in.
 import { cutJson } from '../bodies/cut-json.ts';
 import { LongList } from '../bodies/long-list.ts';
-import { createAnswer } from './answer.ts';
+import { createAnswer, LARGE } from './answer.ts';
 import { isReadAsUtf8 } from './charset.ts';
 import type { Reading } from './reading.ts';
 import type { RawAnswer } from './transport.ts';
-
-// Below this the values of a body take no room that counts, and parsing it once is quicker.
-const LARGE = 8 * 1024 * 1024;
 
 /**
  * Parses every part once, so that a broken body is known before any of its records is handed on.

@@ -34,9 +34,7 @@ export class FingerprintTable {
 
   /** The fingerprint must not be in the table yet. */
   add(words: Uint32Array): void {
-    this.#size += 1;
-    if (isZero(words)) this.#hasZero = true;
-    else this.#put(words, this.#find(words));
+    this.putAt(words, this.placeFor(words));
   }
 
   /**

@@ -56,6 +56,10 @@ describe('every record, in order', () => {
     const paginator = { ...cursor, cursor_path: 'next' };
     const inner = await read({ endpoint: { data_selector: 'response.data[*].inner', paginator } });
     expect(inner.records.map(({ of }) => of)).toEqual(Array.from({ length: LARGE + SMALL }, (_, i) => i));
+    const placed = await read({
+      endpoint: { data_selector: 'response.data[2000]', paginator: 'single_page' },
+    });
+    expect(placed.ids).toEqual([2000]);
     const whole = await read({ endpoint: { data_selector: '$', paginator }, words: ['--limit', '1'] });
     expect((whole.records[0] as { response: { data: unknown[] } }).response.data).toHaveLength(LARGE);
   });
