@@ -19,6 +19,8 @@ const signSchema = z.object({
 const shownSchema = z.object({
   /** Records that the API has given. */
   received: z.number(),
+  /** True where that is reckoned by the first page: then it proves no end. */
+  isEstimated: z.boolean().optional(),
   /** Of the fullest page, and of the last one. */
   largest: z.number(),
   size: z.number(),

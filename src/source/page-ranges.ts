@@ -103,7 +103,7 @@ function stretchOf(
         : {
             page: before - 1,
             position: position as ResumePoint['position'],
-            shown: { ...shown, received: size * (before - 1), total: undefined },
+            shown: { ...shown, received: size * (before - 1), isEstimated: true, total: undefined },
           },
     isToBorder: () => isToBorder,
   };

@@ -111,7 +111,8 @@ export function gatherEvidence(paginator: Paginator, options: EvidenceOptions): 
     get isEndCertain() {
       const isReached =
         total?.kind === 'records' ? received >= total.count : total !== undefined && pages >= total.count;
-      return (isReached && policy.isTotalHint !== true) || lastSize < largest;
+      const isKnown = policy.isTotalHint !== true && shown?.isEstimated !== true;
+      return (isReached && isKnown) || lastSize < largest;
     },
     add(page, isRepeated) {
       if (isCounted(page) || pages < FIRST_PAGES || pages % READ_EVERY === 0) {
